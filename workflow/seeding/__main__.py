@@ -1,0 +1,5 @@
+import sys
+
+from seeding.cli import main
+
+sys.exit(main())

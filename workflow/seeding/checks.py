@@ -1,0 +1,67 @@
+"""Checks of what a user gives, in one language: what, which value, what is allowed.
+
+`InputError` is a mistake of the input: the command line turns it into one line and exit status 2.
+`ComputationError` is a computation that ran and failed: its text says what was reached; exit status 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from numbers import Integral, Real
+from typing import Any
+
+
+class InputError(ValueError):
+    """An argument that cannot be right; the text names it, its value and what is allowed."""
+
+
+class ComputationError(RuntimeError):
+    """A computation that ran and did not reach what was asked; the text says what was reached."""
+
+
+def refuse(name: str, allowed: str, value: Any) -> InputError:
+    """The error for argument `name` with `value`, to be raised by the caller."""
+    return InputError(f"`{name}` must be {allowed}, but is {value!r}")
+
+
+def number(name: str, value: Any, *, minimum: float | None = None, above: float | None = None) -> float:
+    """`value` as a finite float with value >= `minimum` and value > `above`, or InputError."""
+    allowed = "a finite number"
+    if minimum is not None:
+        allowed += f" ≥ {minimum:g}"
+    if above is not None:
+        allowed += f" > {above:g}"
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        raise refuse(name, allowed, value)
+    if (minimum is not None and value < minimum) or (above is not None and value <= above):
+        raise refuse(name, allowed, value)
+    return float(value)
+
+
+def integer(name: str, value: Any, *, minimum: int | None = None) -> int:
+    """`value` as an int with value >= `minimum`, or InputError (bools and floats are refused)."""
+    allowed = "an integer" if minimum is None else f"an integer ≥ {minimum}"
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise refuse(name, allowed, value)
+    if minimum is not None and value < minimum:
+        raise refuse(name, allowed, value)
+    return int(value)
+
+
+def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
+    """`value` if it is one of `allowed`, or InputError."""
+    if value not in allowed:
+        raise refuse(name, "one of " + ", ".join(allowed), value)
+    return str(value)
+
+
+def atom_numbers(value: Iterable[int], subsystems: int) -> tuple[int, ...]:
+    """N_α as a tuple of `subsystems` integers ≥ 1, or InputError."""
+    try:
+        atoms = tuple(integer("atoms", entry, minimum=1) for entry in value)
+    except TypeError:
+        raise refuse("atoms", "a list of integers ≥ 1, one a subsystem", value) from None
+    if len(atoms) != subsystems:
+        raise InputError(f"`atoms` must have one entry for each of the {subsystems} drives, but has {len(atoms)}")
+    return atoms

@@ -1,0 +1,84 @@
+"""The `seeding` command: `seeding VERB …` or `python -m seeding VERB …`.
+
+A verb's module is imported only when it is asked for, so that a rule depends on what its verb uses.
+Exit status: 0 done, 1 a computation that ran and failed, 2 input that cannot be right, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+
+# One thread for BLAS, whatever the environment says: engines that use more cores start their own threads.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import argparse  # noqa: E402
+import importlib  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Sequence  # noqa: E402
+
+from seeding import __version__  # noqa: E402
+from seeding.checks import ComputationError, InputError  # noqa: E402
+
+VERBS = {
+    "mean-field": "mean-field evolution ⟨m⟩(t), Eqs. (B1) and (D2)",
+    "frequencies": "observed frequency of every subsystem",
+    "critical-coupling": "Γ_crit, Eq. (4) for any number of subsystems",
+    "spectrum": "slowest eigenvalues of the Liouvillian",
+    "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
+    "panel": "the table behind a panel of a figure",
+    "figure": "a figure from its tables",
+}
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose complaints are one line without the usage."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        print(f"{self.prog}: {message}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def build_parser(verb: str | None) -> argparse.ArgumentParser:
+    """The parser with the options of `verb`, or with the list of verbs only."""
+    if verb is None:
+        verbs = "\n".join(f"  {name:<18} {purpose}" for name, purpose in VERBS.items())
+        parser = OneLineParser(
+            prog="seeding",
+            description="Seeding of continuous time crystals: mean field, spectra, trajectories, figures.",
+            epilog=f"verbs:\n{verbs}\n\n`seeding VERB --help` explains a verb.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        parser.add_argument("--version", action="version", version=f"seeding {__version__}")
+        parser.add_argument("verb", choices=VERBS, metavar="VERB", help="what to do")
+        return parser
+    parser = OneLineParser(prog=f"seeding {verb}", description=VERBS[verb])
+    module = importlib.import_module(f"seeding.commands.{verb.replace('-', '_')}")
+    module.add_arguments(parser)
+    parser.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    verb = words[0] if words and words[0] in VERBS else None
+    name = f"seeding {verb}" if verb else "seeding"
+    try:
+        parser = build_parser(verb)
+        arguments = parser.parse_args(words[1:] if verb else words)
+        arguments.run(arguments)
+        sys.stdout.flush()
+    except InputError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
+    except ComputationError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(f"{name}: interrupted, nothing written", file=sys.stderr)
+        return 130
+    return 0

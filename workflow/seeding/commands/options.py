@@ -1,0 +1,47 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Network
+
+
+def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> None:
+    """Options that describe a network."""
+    group = parser.add_argument_group("network (rates in units of κ, times in 1/κ)")
+    group.add_argument("--drives", type=float, nargs="+", required=True, metavar="Ω", help="drive of each subsystem")
+    if coupling:
+        group.add_argument("--coupling", type=float, required=True, metavar="Γ", help="coupling strength")
+    group.add_argument("--kappa", type=float, default=1.0, metavar="κ", help="decay rate (default: 1)")
+    group.add_argument(
+        "--interaction",
+        default="dissipative",
+        metavar="KIND",
+        help=f"{' or '.join(INTERACTIONS)} (default: dissipative)",
+    )
+    group.add_argument(
+        "--normalisation",
+        default="total",
+        metavar="KIND",
+        help=f"Γ/S or Γ/S_α: {' or '.join(NORMALISATIONS)} (default: total)",
+    )
+    group.add_argument("--initial", default="up", metavar="STATE", help=f"{', '.join(INITIAL_STATES)} (default: up)")
+
+
+def network(arguments: argparse.Namespace) -> Network:
+    """The network that the options describe; InputError where they cannot be right."""
+    return Network(
+        drives=tuple(arguments.drives),
+        coupling=getattr(arguments, "coupling", 0.0),
+        kappa=arguments.kappa,
+        interaction=arguments.interaction,
+        normalisation=arguments.normalisation,
+        initial=arguments.initial,
+    )
+
+
+def add_out(parser: argparse.ArgumentParser) -> None:
+    """The option that names the output file."""
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="write here instead of standard output")

@@ -1,0 +1,1 @@
+"""The figures, one module each: they read tables and compute no physics."""

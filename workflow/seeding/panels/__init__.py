@@ -1,0 +1,1 @@
+"""The table behind each panel, made from the engines or from their tables."""

@@ -1,0 +1,67 @@
+"""Tidy tables: comma-separated text under `# ` header lines with parameters and units.
+
+Writes are atomic: a temporary file with a fixed name beside the output, then a rename.
+Numbers carry twelve significant digits, `nan` and `inf` are spelled out, no cell is empty.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from seeding.checks import InputError
+
+
+def text(frame: pd.DataFrame, header: Sequence[str] = ()) -> str:
+    """The file's text: header lines, then the table."""
+    comments = "".join(f"# {line}\n" for line in header)
+    return comments + str(frame.to_csv(index=False, float_format="%.12g", na_rep="nan", lineterminator="\n"))
+
+
+def write_bytes(path: Path | str, content: bytes) -> None:
+    """Write a file atomically; a killed or failed write leaves the former file as it was."""
+    path = Path(path)
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"`out` must be a file that can be written, but {path} is not: {error.strerror}") from None
+
+
+def write(frame: pd.DataFrame, path: Path | str | None, header: Sequence[str] = ()) -> None:
+    """Write a table to `path`, or to standard output where `path` is None."""
+    if path is None:
+        sys.stdout.write(text(frame, header))
+    else:
+        write_bytes(path, text(frame, header).encode())
+
+
+def read(path: Path | str) -> pd.DataFrame:
+    """A table written by `write`; InputError where it is missing, cut short or no table."""
+    try:
+        content = Path(path).read_text()
+    except OSError as error:
+        raise InputError(f"table {path} cannot be read: {error.strerror}") from None
+    if not content.endswith("\n"):
+        raise InputError(f"table {path} is cut short: delete it and run again")
+    lines = [line for line in content.splitlines() if not line.startswith("# ")]
+    columns = len(lines[0].split(",")) if lines else 0
+    if not columns or any(len(line.split(",")) != columns for line in lines):
+        raise InputError(f"table {path} is damaged: delete it and run again")
+    return pd.read_csv(path, comment="#", keep_default_na=False, na_values=["nan"])
+
+
+def header(path: Path | str) -> list[str]:
+    """The header lines of a table, without `# `."""
+    with Path(path).open() as stream:
+        return [line[2:].rstrip("\n") for line in stream if line.startswith("# ")]
