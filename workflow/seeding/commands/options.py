@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import math
+from dataclasses import replace
 from pathlib import Path
 
+from seeding.checks import InputError, refuse
 from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Network
 
 
@@ -13,7 +16,9 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
     group = parser.add_argument_group("network (rates in units of κ, times in 1/κ)")
     group.add_argument("--drives", type=float, nargs="+", required=True, metavar="Ω", help="drive of each subsystem")
     if coupling:
-        group.add_argument("--coupling", type=float, required=True, metavar="Γ", help="coupling strength")
+        group.add_argument(
+            "--coupling", required=True, metavar="Γ", help="coupling strength, or `critical` for Γ_crit of Eq. (4)"
+        )
     group.add_argument("--kappa", type=float, default=1.0, metavar="κ", help="decay rate (default: 1)")
     group.add_argument(
         "--interaction",
@@ -32,14 +37,26 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
 
 def network(arguments: argparse.Namespace) -> Network:
     """The network that the options describe; InputError where they cannot be right."""
-    return Network(
+    model = Network(
         drives=tuple(arguments.drives),
-        coupling=getattr(arguments, "coupling", 0.0),
         kappa=arguments.kappa,
         interaction=arguments.interaction,
         normalisation=arguments.normalisation,
         initial=arguments.initial,
     )
+    return replace(model, coupling=_coupling(model, getattr(arguments, "coupling", "0")))
+
+
+def _coupling(model: Network, word: str) -> float:
+    if word == "critical":
+        critical = model.critical_coupling()
+        if math.isinf(critical):
+            raise InputError(f"`coupling` cannot be critical: these drives have no finite Γ_crit ({model})")
+        return critical
+    try:
+        return float(word)
+    except ValueError:
+        raise refuse("coupling", "a finite number ≥ 0 or critical", word) from None
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,80 @@
+# make          every figure and table, at the paper's scale     make test       the tests (minutes)
+# make quick    the same pipeline at smoke scale, under results/quick
+# make lint     formatters, linters and type checks                make test-slow  the tests that take longer
+# make gallery  copy the figures to docs/gallery                   make lock       resolve requirements.in again
+# make clean    delete results and environment
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := all
+
+CORES ?= all
+# The name of the stamp holds a hash of what is installed: a changed lock, or an install that was
+# interrupted before the stamp was set, starts afresh. So does an interpreter that is gone.
+SUM := $(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+STAMP := .venv/installed-$(SUM)
+ifneq ($(shell .venv/bin/python -c 'print(1)' 2>/dev/null),1)
+$(shell rm -f .venv/installed-*)
+endif
+ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
+SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
+
+.PHONY: all quick supplement benchmark test test-slow lint gallery lock clean
+all: $(STAMP)
+	$(SNAKEMAKE)
+
+quick: $(STAMP)
+	$(SNAKEMAKE) --configfile config/quick.yaml
+
+supplement benchmark: $(STAMP)
+	$(SNAKEMAKE) $@
+
+test: $(STAMP)
+	$(ACTIVATE); pytest -n 2 -m "not slow"
+
+test-slow: $(STAMP)
+	$(ACTIVATE); pytest -n 2 -m slow
+
+lint: $(STAMP)
+	$(ACTIVATE)
+	ruff check .
+	ruff format --check .
+	mypy
+	snakefmt --check Snakefile workflow/rules
+	snakemake --lint
+
+gallery: $(STAMP)
+	$(SNAKEMAKE)
+	mkdir -p docs/gallery
+	cp results/figures/*.png docs/gallery/
+
+lock: $(STAMP)
+	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	    requirements.in --output-file requirements.lock
+
+clean:
+	rm -rf .venv .snakemake
+	find results -mindepth 1 -not -name README.md -delete
+
+$(STAMP):
+	python=""
+	for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do
+	    if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+	        python=$$candidate; break
+	    fi
+	done
+	if [ -z "$$python" ]; then
+	    found=$$($(or $(PYTHON),python3) --version 2>&1 | tail -n 1 || true)
+	    echo "seeding: needs Python 3.11, 3.12 or 3.13, but found: $$found; name one with make PYTHON=…" >&2; exit 1
+	fi
+	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then
+	    echo "seeding: $$python has no venv module (on Debian: apt install python3-venv)" >&2; exit 1
+	fi
+	echo "installing into .venv with $$($$python --version)"
+	rm -rf .venv
+	$$python -m venv .venv
+	pip=".venv/bin/python -m pip --disable-pip-version-check --quiet install --no-compile"
+	$$pip --require-hashes -r requirements.lock
+	$$pip --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,34 @@
+# Rebuilds every figure and every number of the paper: `snakemake --cores all`.
+# Targets: all (default), fig1 … fig5, supplement. Configuration: config/README.md.
+import sys
+from pathlib import Path
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+BASE = Path(workflow.basedir)
+# The library is imported here from the sources beside this file: it checks the configuration
+# and tells what each rule's command imports.
+sys.path.insert(0, str(BASE / "workflow"))
+
+
+configfile: BASE / "config" / "config.yaml"
+
+
+include: "workflow/rules/common.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        FIGURE_FILES,
+    message:
+        "Every figure is in {RESULTS}/figures, the tables behind them are in {RESULTS}/data"
+
+
+include: "workflow/rules/mean_field.smk"
+include: "workflow/rules/spectrum.smk"
+include: "workflow/rules/trajectories.smk"
+include: "workflow/rules/fits.smk"
+include: "workflow/rules/figures.smk"

@@ -1,0 +1,151 @@
+"""Every verb as a user types it: good input gives a table, bad input one line, exit status 2 and nothing written."""
+
+import io
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from seeding import __version__
+from seeding.imports import LIBRARY
+
+NETWORK = ("--drives", "1.5", "0.9", "--coupling", "0.1")
+
+
+def seeding(*words, **options):
+    environment = {**os.environ, "PYTHONPATH": str(LIBRARY.parent), "OMP_NUM_THREADS": "7"}
+    command = [sys.executable, "-m", "seeding", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, **options)
+
+
+def table(text):
+    return pd.read_csv(io.StringIO(text), comment="#", keep_default_na=False, na_values=["nan"])
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (
+            ("mean-field", *NETWORK, "--duration", "2", "--samples", "5"),
+            ["time", "mx_0", "my_0", "mz_0", "mx_1", "my_1", "mz_1"],
+        ),
+        (
+            ("frequencies", *NETWORK),
+            [
+                "subsystem",
+                "rotation_number",
+                "rotation_number_error",
+                "spectral_line",
+                "spectral_line_error",
+                "peak_interval",
+            ],
+        ),
+        (("critical-coupling", "--drives", "1.5", "0.9"), ["drive_0", "drive_1", "lower", "upper"]),
+        (
+            ("spectrum", "--atoms", "2", "2", *NETWORK, "--modes", "2"),
+            ["sector", "mode", "re", "im", "residual", "error"],
+        ),
+        (
+            ("trajectories", "--atoms", "2", "3", *NETWORK, "--duration", "2", "--samples", "5")
+            + ("--count", "4", "--seed", "1"),
+            ["time", "mz_0", "mz_0_sem", "mz_1", "mz_1_sem"],
+        ),
+    ],
+)
+def test_each_verb_prints_its_table_the_same_to_a_file(words, columns, tmp_path):
+    printed = seeding(*words)
+    assert printed.returncode == 0, printed.stderr
+    assert printed.stderr == ""
+    assert printed.stdout.startswith("# ")
+    frame = table(printed.stdout)
+    assert list(frame.columns) == columns
+    assert len(frame)
+    out = tmp_path / "new" / "table.csv"
+    assert seeding(*words, "--out", str(out)).stdout == ""
+    assert out.read_text() == printed.stdout
+
+
+def test_samples_are_equally_spaced_with_both_ends():
+    frame = table(seeding("mean-field", *NETWORK, "--duration", "3", "--samples", "4").stdout)
+    assert frame["time"].tolist() == [0, 1, 2, 3]
+    assert frame.loc[0, ["mx_0", "my_0", "mz_0"]].tolist() == [0, 0, 1]
+
+
+def test_coupling_may_be_named_critical():
+    by_name = seeding("mean-field", "--drives", "1.5", "0.9", "--coupling", "critical", "--duration", "1")
+    by_value = seeding("mean-field", "--drives", "1.5", "0.9", "--coupling", repr(1 / 1.4), "--duration", "1")
+    assert table(by_name.stdout).equals(table(by_value.stdout))
+
+
+def test_version_and_help():
+    assert seeding("--version").stdout == f"seeding {__version__}\n"
+    assert "spectrum" in seeding("--help").stdout
+    text = seeding("spectrum", "--help").stdout
+    assert "default" in text
+    assert "units of κ" in text
+
+
+GOOD = {
+    "mean-field": (*NETWORK,),
+    "frequencies": (*NETWORK,),
+    "critical-coupling": ("--drives", "1.5", "0.9"),
+    "spectrum": ("--atoms", "2", "2", *NETWORK),
+    "trajectories": ("--atoms", "2", "2", *NETWORK, "--duration", "2", "--samples", "5", "--count", "2", "--seed", "1"),
+}
+
+
+@pytest.mark.parametrize(
+    ("verb", "extra", "words"),
+    [
+        ("mean-field", ("--coupling", "-1"), ["coupling", "-1", "≥ 0"]),
+        ("mean-field", ("--coupling", "strong"), ["coupling", "strong"]),
+        ("mean-field", ("--drives", "nan"), ["drives", "nan"]),
+        ("mean-field", ("--drives", "a"), ["drives", "'a'"]),
+        ("mean-field", ("--kappa", "0"), ["kappa", "> 0"]),
+        ("mean-field", ("--initial", "sideways"), ["initial", "sideways", "up"]),
+        ("mean-field", ("--interaction", "magnetic"), ["interaction", "magnetic", "coherent"]),
+        ("mean-field", ("--duration", "-3"), ["duration", "-3"]),
+        ("mean-field", ("--samples", "1"), ["samples", "1"]),
+        ("mean-field", ("--samples", "many"), ["samples", "many"]),
+        ("mean-field", ("--out", "/proc/none/table.csv"), ["/proc/none/table.csv"]),
+        ("mean-field", ("--colour", "red"), ["--colour"]),
+        ("frequencies", ("--duration", "0"), ["duration", "0"]),
+        ("critical-coupling", ("--drives", "-1"), ["drives", "-1"]),
+        ("spectrum", ("--atoms", "2"), ["atoms", "2"]),
+        ("spectrum", ("--atoms", "0", "2"), ["atoms", "0"]),
+        ("spectrum", ("--atoms", "2.5", "2"), ["atoms", "2.5"]),
+        ("spectrum", ("--modes", "0"), ["modes", "0"]),
+        ("spectrum", ("--modes", "9999"), ["modes", "9999"]),
+        ("spectrum", ("--sector", "odd"), ["sector", "odd", "antisymmetric"]),
+        ("spectrum", ("--atoms", "100000", "100000", "--truncation", "exact"), ["atoms"]),
+        ("trajectories", ("--count", "0"), ["count", "0"]),
+        ("trajectories", ("--seed", "1.5"), ["seed", "1.5"]),
+        ("trajectories", ("--seed", "-1"), ["seed", "-1"]),
+        ("trajectories", ("--atoms", "2", "2", "2"), ["atoms"]),
+        ("trajectories", ("--duration", "inf"), ["duration", "inf"]),
+    ],
+)
+def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path):
+    result = seeding(verb, *GOOD[verb], *extra, cwd=tmp_path)
+    assert result.returncode == 2, result.stderr
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith(f"seeding {verb}: ")
+    assert all(word in result.stderr for word in words), result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [(), ("bogus",)])
+def test_a_missing_or_unknown_verb_is_one_line(words):
+    result = seeding(*words)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_reader_that_stops_early_is_no_error():
+    command = f"{sys.executable} -m seeding mean-field --drives 1.5 --coupling 0 --samples 20001 | head -n 1"
+    environment = {**os.environ, "PYTHONPATH": str(LIBRARY.parent)}
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment)
+    assert result.stdout.startswith("# ")
+    assert result.stderr == ""

@@ -1,0 +1,97 @@
+"""The configuration is checked as a whole: every error at once, with key, value and what is allowed."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+from seeding import InputError, configuration
+
+ROOT = Path(__file__).parents[1]
+CONFIG, QUICK, SCHEMA = (ROOT / "config" / name for name in ("config.yaml", "quick.yaml", "schema.yaml"))
+
+
+@pytest.fixture
+def paper():
+    return configuration.load(CONFIG)
+
+
+def test_paper_and_quick_configurations_are_valid(paper):
+    assert configuration.errors(paper, SCHEMA) == []
+    assert configuration.errors(configuration.load(CONFIG, QUICK), SCHEMA) == []
+
+
+def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
+    assert configuration.load(CONFIG, QUICK)["results"] != paper["results"]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        (("colour",), "red", ["colour", "unknown key", "red"]),
+        (("pair", "colour"), "red", ["pair.colour", "unknown key", "red"]),
+        (("panels", "fig3a", "detunning"), [0, 1, 3], ["panels.fig3a.detunning", "unknown key"]),
+        (("model", "kappa"), -1.0, ["model.kappa", "-1.0", "> 0"]),
+        (("pair", "coupling"), -0.1, ["pair.coupling", "-0.1", "≥ 0"]),
+        (("pair", "coupling"), "1e-6", ["pair.coupling", "1e-6", "1.0e-6"]),
+        (("pair", "drives"), "1.5", ["pair.drives", "1.5", "a list"]),
+        (("pair", "drives"), [1.5, "a"], ["pair.drives[1]", "'a'", "a number"]),
+        (("spectra", "atoms"), [0, 3], ["spectra.atoms[0]", "0", "≥ 1"]),
+        (("trajectories", "count"), [0], ["trajectories.count", "0"]),
+        (("model", "initial"), "sideways", ["model.initial", "sideways"]),
+        (("scale",), "huge", ["scale", "huge", "paper, quick"]),
+    ],
+)
+def test_a_mistake_is_named_with_key_value_and_what_is_allowed(paper, place, value, words):
+    broken = copy.deepcopy(paper)
+    node = broken
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    lines = configuration.errors(broken, SCHEMA)
+    assert lines
+    assert any(all(word in line for word in words) for line in lines), lines
+    assert all("\n" not in line for line in lines)
+
+
+def test_all_mistakes_are_listed_at_once(paper):
+    paper["model"]["kappa"] = -1
+    paper["pair"]["coupling"] = "much"
+    paper["surplus"] = 1
+    del paper["spectra"]["atoms"]
+    text = "\n".join(configuration.errors(paper, SCHEMA))
+    for place in ("model.kappa", "pair.coupling", "surplus", "spectra.atoms"):
+        assert place in text
+
+
+def test_lists_of_unequal_length_are_named(paper):
+    paper["trajectories"]["count"] = paper["trajectories"]["count"][:-1]
+    assert any("trajectories.count" in line and "atoms" in line for line in configuration.errors(paper, SCHEMA))
+
+
+def test_every_key_is_explained():
+    """Each property of the schema says what it is; the defaults hold no key that the schema lacks."""
+
+    def unexplained(node, place):
+        for key, entry in node.get("properties", {}).items():
+            target = entry
+            if "description" not in target:
+                yield f"{place}.{key}"
+            yield from unexplained(target, f"{place}.{key}")
+
+    schema = yaml.safe_load(SCHEMA.read_text())
+    assert list(unexplained(schema, "")) == []
+
+
+def test_a_configuration_that_is_no_mapping_is_refused(tmp_path):
+    file = tmp_path / "config.yaml"
+    file.write_text("- 1\n- 2\n")
+    with pytest.raises(InputError, match="mapping"):
+        configuration.load(file)
+
+
+def test_fingerprint_depends_on_content_only(paper):
+    shuffled = dict(reversed(paper.items()))
+    assert configuration.fingerprint(paper) == configuration.fingerprint(shuffled)
+    shuffled["model"] = {**paper["model"], "kappa": 2.0}
+    assert configuration.fingerprint(paper) != configuration.fingerprint(shuffled)

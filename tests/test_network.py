@@ -1,0 +1,127 @@
+"""The model: validation, closed forms, operators."""
+
+import math
+
+import numpy as np
+import pytest
+from seeding import InputError, Network
+
+
+def test_critical_coupling_of_two_crystals_is_equation_4():
+    drive_a, drive_b = 1.5, 0.9
+    assert Network((drive_a, drive_b)).critical_coupling() == pytest.approx(2 * (drive_a - 1) / (2 - drive_a + drive_b))
+
+
+@pytest.mark.parametrize("n", [2, 3, 10])
+def test_fixed_point_reaches_the_equator_at_the_critical_coupling(n):
+    network = Network((1.2, *[0.9] * (n - 1)))
+    critical = network.critical_coupling()
+    at = Network(network.drives, critical).resting_sines()
+    assert at.max() == pytest.approx(1, abs=1e-12)
+    assert Network(network.drives, 1.01 * critical).resting_sines().max() < 1
+    assert Network(network.drives, 0.99 * critical).resting_sines().max() > 1
+
+
+def test_fixed_point_balances_drive_against_both_dissipators():
+    network = Network((1.3, 0.2, 0.7), 0.4, kappa=0.8, weights=(1, 2, 3))
+    sines = network.resting_sines()
+    balance = -np.array(network.drives) + network.kappa * sines + network.shares() @ sines
+    assert np.abs(balance).max() < 1e-14
+
+
+@pytest.mark.parametrize(
+    ("drives", "expected"),
+    [
+        ((0.9, 0.5), 0.0),
+        ((1.0, 1.0), 0.0),
+        ((2.9, 0.1), math.inf),
+        # Drives further apart than 2κ: the weak one is pulled over before the strong one is stopped.
+        ((2.1, 2.1, 2.1, 0.0), math.inf),
+    ],
+)
+def test_critical_coupling_is_zero_where_all_rest_and_infinite_where_no_coupling_suffices(drives, expected):
+    assert Network(drives).critical_coupling() == expected
+
+
+def test_identical_crystals_share_the_critical_coupling_of_their_sum():
+    """Equal drives Ω: (κ + Γ) sin θ = Ω, so Γ_crit = Ω − κ for every n."""
+    for n in (1, 2, 7):
+        assert Network((1.4,) * n).critical_coupling() == pytest.approx(0.4)
+
+
+def test_subsystem_normalisation_is_n_times_stronger():
+    drives = (1.5, 0.9)
+    assert Network(drives, normalisation="subsystem").critical_coupling() == pytest.approx(
+        Network(drives).critical_coupling() / 2
+    )
+    assert Network(drives, 0.1, normalisation="subsystem").shares().sum() == pytest.approx(0.2)
+
+
+def test_random_initial_state_is_on_the_sphere_and_depends_on_the_seed_only():
+    first = Network((1.0, 1.0, 1.0), initial="random:3").directions()
+    assert np.linalg.norm(first, axis=1) == pytest.approx(1)
+    assert np.array_equal(first, Network((2.0, 1.0, 0.5), initial="random:3").directions())
+    assert not np.array_equal(first, Network((1.0, 1.0, 1.0), initial="random:4").directions())
+
+
+def test_operators_give_the_rates_of_equation_3():
+    atoms = (2, 4)
+    hamiltonian, collapse = Network((1.5, 0.9), 0.3, kappa=2.0).operators(atoms)
+    assert hamiltonian.isherm
+    # ‖S⁻‖² summed over matrix elements is 2S(S+1)(2S+1)/3 for a spin S, times the dimension of the other.
+    spins = np.array(atoms) / 2
+    traces = 2 * spins * (spins + 1) * (2 * spins + 1) / 3 * np.array([5, 3])
+    found = [(operator.dag() * operator).tr() for operator in collapse]
+    assert found == pytest.approx([*(2.0 / spins * traces), 0.3 / spins.sum() * traces.sum()])
+
+
+def test_coherent_operators_have_the_mean_field_of_equation_d2():
+    """d⟨m_x⟩/dt of A for A up, B along y is (Γ/n) m_z^A m_y^B in the mean field and exactly so in a product state."""
+    import qutip
+
+    atoms, coupling = (3, 5), 0.7
+    hamiltonian, collapse = Network((0.0, 0.0), coupling, kappa=1e-12, interaction="coherent").operators(atoms)
+    up = qutip.spin_coherent(1.5, 0, 0)
+    along_y = qutip.spin_coherent(2.5, math.pi / 2, math.pi / 2)
+    state = qutip.ket2dm(qutip.tensor(up, along_y))
+    m_x = qutip.tensor(qutip.jmat(1.5, "x"), qutip.qeye(6)) / 1.5
+    rate = (qutip.liouvillian(hamiltonian, collapse)(state) * m_x).tr()
+    assert rate == pytest.approx(coupling * 5 / 8, rel=1e-9)  # S_B/S = 5/8 replaces 1/n
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ({"drives": ()}, "drives"),
+        ({"drives": (1.5, -0.9)}, "-0.9"),
+        ({"drives": (1.5, math.nan)}, "nan"),
+        ({"drives": "1.5"}, "drives"),
+        ({"drives": (1.5,), "coupling": -0.1}, "coupling"),
+        ({"drives": (1.5,), "coupling": math.inf}, "coupling"),
+        ({"drives": (1.5,), "kappa": 0}, "kappa"),
+        ({"drives": (1.5,), "kappa": "1"}, "kappa"),
+        ({"drives": (1.5,), "interaction": "magnetic"}, "dissipative, coherent"),
+        ({"drives": (1.5,), "normalisation": "none"}, "total, subsystem"),
+        ({"drives": (1.5,), "initial": "sideways"}, "random:SEED"),
+        ({"drives": (1.5,), "initial": "random:-1"}, "random:SEED"),
+        ({"drives": (1.5, 1.0), "weights": (1.0,)}, "weights"),
+        ({"drives": (1.5, 1.0), "weights": (1.0, 2.0), "normalisation": "subsystem"}, "normalisation"),
+    ],
+)
+def test_a_network_that_cannot_be_is_refused_in_one_line(arguments, named):
+    with pytest.raises(InputError) as caught:
+        Network(**arguments)
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("atoms", [(3,), (3, 0), (3, 2.5), (3, True), 3])
+def test_atom_numbers_that_do_not_fit_are_refused(atoms):
+    with pytest.raises(InputError, match="atoms"):
+        Network((1.5, 0.9)).operators(atoms)
+
+
+def test_a_network_reads_well():
+    assert str(Network((1.5, 0.9), 0.1)) == (
+        "n=2 drives=[1.5 0.9] coupling=0.1 kappa=1 dissipative normalisation=total initial=up"
+    )

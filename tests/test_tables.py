@@ -1,0 +1,51 @@
+"""Tables survive a round trip, are never half written and never half read."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from seeding import InputError, tables
+
+
+def test_values_survive_to_twelve_digits_and_headers_line_by_line(tmp_path):
+    frame = pd.DataFrame({"N": [1, 2, 3], "value": [math.pi * 1e-7, math.inf, math.nan], "kind": ["a", "b", "c"]})
+    path = tmp_path / "deep" / "table.csv"
+    tables.write(frame, path, ["first", "second: Γ"])
+    again = tables.read(path)
+    assert tables.header(path) == ["first", "second: Γ"]
+    assert list(again.columns) == list(frame.columns)
+    assert again["N"].dtype == np.int64
+    assert again["value"][0] == pytest.approx(math.pi * 1e-7, rel=1e-11)
+    assert again["value"][1] == math.inf
+    assert math.isnan(again["value"][2])
+    assert "nan" in path.read_text()
+    assert [entry.name for entry in path.parent.iterdir()] == ["table.csv"]
+
+
+def test_a_failed_write_leaves_the_former_table(tmp_path, monkeypatch):
+    path = tmp_path / "table.csv"
+    tables.write(pd.DataFrame({"a": [1]}), path)
+    before = path.read_bytes()
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(InputError, match="No space left"):
+        tables.write(pd.DataFrame({"a": [2]}), path)
+    assert path.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("content", ["", "# only a header\n", "a,b\n1,2\n3", "a,b\n1,2\n3\n"])
+def test_a_table_cut_short_is_noticed_on_reading(tmp_path, content):
+    path = tmp_path / "table.csv"
+    path.write_text(content)
+    with pytest.raises(InputError, match="delete it and run again"):
+        tables.read(path)
+
+
+def test_a_missing_table_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"missing\.csv"):
+        tables.read(tmp_path / "missing.csv")

@@ -1,0 +1,41 @@
+# The figures, each drawn from its tables; the rule's name is the target: `snakemake fig3`.
+
+for name in FIGURES:
+
+    rule:
+        name:
+            name
+        input:
+            tables=figure_tables(name),
+            library=library("figure", f"seeding.figures.{name}"),
+            style=os.path.relpath(BASE / "workflow/seeding/figures/style.mplstyle"),
+        output:
+            pdf=f"{RESULTS}/figures/{name}.pdf",
+            svg=report(
+                f"{RESULTS}/figures/{name}.svg",
+                caption=f"../report/{name}.rst",
+                category="Figures",
+                labels={"figure": name},
+            ),
+            png=f"{RESULTS}/figures/{name}.png",
+        log:
+            f"{LOGS}/figures/{name}.log",
+        benchmark:
+            f"{TIMES}/figures/{name}.tsv"
+        conda:
+            "../../envs/figures.yaml"
+        threads: 1
+        resources:
+            mem_mb=1000,
+            runtime=5,
+        params:
+            figure=name,
+            stem=f"{RESULTS}/figures/{name}",
+            data=DATA,
+            scale=config["scale"],
+            configuration=configuration.fingerprint(config),
+        message:
+            f"Figure {name}"
+        shell:
+            "python -m seeding figure {params.figure} --data {params.data} --out {params.stem}"
+            " --scale {params.scale} --configuration {params.configuration} 2> {log}"

@@ -1,0 +1,24 @@
+# Slow eigenvalues of the Liouvillian, one table for each coupling and size. Figures 1f and 4.
+
+
+rule spectrum:
+    input:
+        library("spectrum"),
+    output:
+        f"{RESULTS}/spectra/{{coupling}}/{{atoms}}.csv",
+    log:
+        f"{LOGS}/spectra/{{coupling}}/{{atoms}}.log",
+    benchmark:
+        f"{TIMES}/spectra/{{coupling}}/{{atoms}}.tsv"
+    conda:
+        "../../envs/spectrum.yaml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms),
+    message:
+        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, coupling: {wildcards.coupling}"
+    shell:
+        "python -m seeding spectrum {params.options} --out {output} 2> {log}"

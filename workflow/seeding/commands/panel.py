@@ -1,0 +1,69 @@
+"""`seeding panel NAME`: the table behind one panel, from its settings and, where it needs them, other tables."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+from pathlib import Path
+
+from seeding import __version__, checks, tables
+from seeding.commands import options
+
+# The module of `seeding.panels` whose function of the panel's name makes its table.
+MODULES = {
+    "fig1c": "fig1",
+    "fig1d": "fig1",
+    "fig1e": "fig1",
+    "fig1f": "fig4",
+    "fig1f_mean_field": "fig1_mean_field",
+    "fig1f_inset": "fig4",
+    "fig2a": "fig2",
+    "fig2a_inset": "fig2",
+    "fig2b": "fig2",
+    "fig3a": "fig3",
+    "fig3a_critical": "fig3",
+    "fig3a_averaging": "fig3",
+    "fig3a_boundary": "fig3",
+    "fig3b": "fig3",
+    "fig3b_inset": "fig3",
+    "fig3c": "fig3",
+    "fig3d": "fig3",
+    "fig3e": "fig3",
+    "fig4a": "fig4",
+    "fig4b": "fig4",
+    "fig4c": "fig4",
+    "fig4d": "fig4",
+    "fig4e": "fig4",
+    "fig4f": "fig4",
+    "fig5a": "fig5",
+    "fig5b": "fig5",
+    "fig5c": "fig5",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("name", metavar="NAME", help=f"one of {', '.join(MODULES)}")
+    parser.add_argument("--settings", default="{}", metavar="JSON", help="the panel's parameters (default: none)")
+    parser.add_argument("--tables", type=Path, nargs="+", metavar="FILE.csv", help="tables that the panel is made from")
+    options.add_out(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Make the table and write it."""
+    name = checks.choice("name", arguments.name, tuple(MODULES))
+    try:
+        settings = json.loads(arguments.settings)
+    except json.JSONDecodeError as error:
+        raise checks.InputError(f"`settings` must be JSON, but {error}") from None
+    make = getattr(importlib.import_module(f"seeding.panels.{MODULES[name]}"), name)
+    try:
+        frame = make(settings, arguments.tables) if arguments.tables else make(settings)
+    except KeyError as error:
+        raise checks.InputError(f"`settings` must name {error.args[0]!r}, but is {settings!r}") from None
+    header = [
+        f"seeding {__version__} panel {name}",
+        *(f"{key}: {json.dumps(settings[key])}" for key in sorted(settings)),
+    ]
+    tables.write(frame, arguments.out, [*header, *frame.attrs.get("header", ())])

@@ -1,0 +1,136 @@
+"""The configuration: read, overlaid, and checked as a whole before any job starts.
+
+`config/schema.yaml` says what every key means, its unit and what is allowed. All errors are reported at once,
+each naming key, value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from seeding.checks import InputError
+from seeding.network import Network
+
+Tree = dict[str, Any]
+
+
+def load(*files: Path | str) -> Tree:
+    """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced."""
+    merged: Tree = {}
+    for file in files:
+        content = yaml.safe_load(Path(file).read_text()) or {}
+        if not isinstance(content, dict):
+            raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
+        merged = _overlay(merged, content)
+    return merged
+
+
+def fingerprint(configuration: Mapping[str, Any]) -> str:
+    """A short hash of a configuration, the same for the same content."""
+    canonical = json.dumps(configuration, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def errors(configuration: Mapping[str, Any], schema_file: Path | str) -> list[str]:
+    """Everything that is wrong with a configuration, one line each; empty if nothing is."""
+    schema = yaml.safe_load(Path(schema_file).read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    found = sorted(validator.iter_errors(configuration), key=lambda error: [str(step) for step in error.absolute_path])
+    lines = [line for error in found for line in _describe(error)]
+    return lines + [line for line in _physics_errors(configuration) if not lines]
+
+
+def _overlay(below: Tree, above: Mapping[str, Any]) -> Tree:
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = _overlay(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _describe(error: Any) -> Iterator[str]:
+    """One line for each mistake behind a schema error."""
+    place = _place(error.absolute_path)
+    meaning = str(error.schema.get("description", "")).strip()
+    suffix = f" ({meaning})" if meaning else ""
+    if error.validator == "additionalProperties":
+        allowed = sorted(error.schema.get("properties", {}))
+        for key in sorted(set(error.instance) - set(allowed)):
+            name = f"{place}.{key}" if place else str(key)
+            yield f"{name}: unknown key with value {error.instance[key]!r}; allowed here: {', '.join(allowed)}"
+    elif error.validator == "required":
+        for key in sorted(set(error.validator_value) - set(error.instance)):
+            yield f"{place}.{key}".lstrip(".") + ": missing"
+    elif error.validator == "type" and isinstance(error.instance, str) and _is_number(error.instance):
+        yield (
+            f"{place}: {error.instance!r} is read as text, must be {_type(error.validator_value)}{suffix}; "
+            "YAML wants a decimal point in it, like 1.0e-6, and no quotes"
+        )
+    elif error.validator == "type":
+        yield f"{place}: must be {_type(error.validator_value)}, but is {error.instance!r}{suffix}"
+    elif error.validator == "enum":
+        yield f"{place}: must be one of {', '.join(map(str, error.validator_value))}, but is {error.instance!r}{suffix}"
+    else:
+        rule = {
+            "minimum": "≥",
+            "exclusiveMinimum": ">",
+            "maximum": "≤",
+            "minItems": "a list of at least",
+            "maxItems": "a list of at most",
+            "pattern": "text of the form",
+        }.get(str(error.validator), str(error.validator))
+        yield f"{place}: must be {rule} {error.validator_value}, but is {error.instance!r}{suffix}"
+
+
+def _place(path: Any) -> str:
+    """`panels.fig3a.detuning[1]` from the steps to it."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def _type(name: Any) -> str:
+    words = {"number": "a number", "integer": "an integer", "array": "a list", "object": "a mapping", "string": "text"}
+    return " or ".join(words.get(entry, str(entry)) for entry in ([name] if isinstance(name, str) else name))
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _physics_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
+    """What a schema cannot say: lists of equal length, networks that validate themselves."""
+    for place, entry in _mappings(configuration, ""):
+        drives, atoms = entry.get("drives"), entry.get("atoms")
+        if isinstance(drives, list) and isinstance(atoms, list) and atoms and isinstance(atoms[0], list):
+            for row in atoms:
+                if len(row) != len(drives):
+                    yield f"{place}.atoms: must have {len(drives)} entries, one for each of drives, but is {row}"
+        counts = entry.get("count")
+        if isinstance(atoms, list) and isinstance(counts, list) and len(counts) != len(atoms):
+            yield f"{place}.count: must have {len(atoms)} entries, one for each of atoms, but is {counts}"
+        if isinstance(drives, list):
+            known = {key: entry[key] for key in ("coupling", "interaction", "normalisation", "initial") if key in entry}
+            known = {key: value for key, value in known.items() if not isinstance(value, list)}
+            try:
+                Network(tuple(drives), **known)
+            except InputError as error:
+                yield f"{place}: {error}"
+
+
+def _mappings(node: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(node, Mapping):
+        yield place, node
+        for key, value in node.items():
+            yield from _mappings(value, f"{place}.{key}".lstrip("."))

@@ -1,0 +1,80 @@
+"""What a module of this library imports, read from the sources: the inputs of a workflow rule.
+
+Snakemake notices an edited file only where it is an input. Listing exactly the modules that a rule's command
+imports makes an edit re-run what depends on it and nothing else.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+LIBRARY = Path(__file__).parent
+
+
+def closure(*modules: str) -> list[str]:
+    """Files of `modules` and of all library modules that they import, sorted; ValueError for an unknown module.
+
+    A package's `__init__.py` belongs to the closure, as importing a module runs it.
+    """
+    found: set[Path] = set()
+    pending = list(modules)
+    while pending:
+        name = pending.pop()
+        files = list(_files(name))
+        if not files:
+            raise ValueError(f"no module {name} in {LIBRARY}")
+        for file in files:
+            if file not in found:
+                found.add(file)
+                pending += _imported(file)
+    return sorted(str(file) for file in found)
+
+
+def constant(module: str, name: str) -> Any:
+    """The literal value that `module` assigns to `name`, without importing the module."""
+    *_, file = _files(module)
+    for statement in ast.parse(file.read_text()).body:
+        if isinstance(statement, ast.Assign):
+            targets = statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        else:
+            continue
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets) and statement.value:
+            return ast.literal_eval(statement.value)
+    raise ValueError(f"{module} assigns no literal to {name}")
+
+
+def _files(module: str) -> Iterator[Path]:
+    """The files that importing `module` runs: the packages above it, then itself; nothing if it does not exist."""
+    first, *rest = module.split(".")
+    if first != LIBRARY.name:
+        return
+    path = LIBRARY
+    chain = [path / "__init__.py"]
+    for part in rest:
+        path = path / part
+        chain.append(path / "__init__.py" if path.is_dir() else path.with_suffix(".py"))
+    if chain[-1].exists():
+        yield from chain
+
+
+def _imported(file: Path) -> Iterator[str]:
+    """Names of library modules that a file imports, also inside functions, not under TYPE_CHECKING."""
+    pending: list[ast.AST] = [ast.parse(file.read_text())]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            pending += node.orelse
+            continue
+        pending += ast.iter_child_nodes(node)
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        yield from (name for name in names if any(True for _ in _files(name)))
