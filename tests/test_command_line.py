@@ -47,8 +47,7 @@ def table(text):
             ["sector", "mode", "re", "im", "residual", "error"],
         ),
         (
-            ("trajectories", "--atoms", "2", "3", *NETWORK, "--duration", "2", "--samples", "5")
-            + ("--count", "4", "--seed", "1"),
+            ("trajectories", "--atoms", "2", "3", *NETWORK, *"--duration 2 --samples 5 --count 4 --seed 1".split()),
             ["time", "mz_0", "mz_0_sem", "mz_1", "mz_1_sem"],
         ),
     ],
@@ -91,7 +90,7 @@ GOOD = {
     "frequencies": (*NETWORK,),
     "critical-coupling": ("--drives", "1.5", "0.9"),
     "spectrum": ("--atoms", "2", "2", *NETWORK),
-    "trajectories": ("--atoms", "2", "2", *NETWORK, "--duration", "2", "--samples", "5", "--count", "2", "--seed", "1"),
+    "trajectories": ("--atoms", "2", "2", *NETWORK, *"--duration 2 --samples 5 --count 2 --seed 1".split()),
 }
 
 
