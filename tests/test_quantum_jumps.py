@@ -1,0 +1,114 @@
+"""Quantum jumps against the exact master equation, their repeatability, and what they refuse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from seeding import plain_jumps, quantum_jumps, reference
+from seeding.checks import ComputationError, InputError
+from seeding.cli import main
+from seeding.network import Network
+
+SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
+TIMES = np.linspace(0, 10, 21)
+
+
+@pytest.mark.parametrize(
+    ("network", "atoms", "count"),
+    [
+        (SEEDED, (4, 3), 2000),
+        (Network(drives=(1.5, 0.9), coupling=0.4, interaction="coherent", initial="random:3"), (3, 4), 2000),
+        (Network(drives=(1.5, 0.9, 0.5), coupling=0.5, initial="minus-y"), (2, 3, 1), 1500),
+        (Network(drives=(1.5,), initial="x"), (6,), 2000),
+    ],
+)
+def test_mean_of_trajectories_is_the_master_equation(network, atoms, count):
+    exact = reference.expectations(network, atoms, TIMES)
+    table = quantum_jumps.trajectories(network, atoms, TIMES, count, seed=1)
+    for alpha in range(network.n):
+        distance = (table[f"mz_{alpha}"] - exact[f"mz_{alpha}"])[1:] / table[f"mz_{alpha}_sem"][1:]
+        # Twenty correlated normal numbers: rms 1, largest below 4.5 but for one case in 10⁴.
+        assert np.abs(distance).max() < 4.5
+        assert 0.2 < np.sqrt(np.mean(distance**2)) < 2.2
+
+
+@pytest.mark.parametrize("direction", ["up", "down", "x", "minus-x", "y", "minus-y", "random:5"])
+def test_first_sample_is_the_initial_state(direction):
+    network = Network(drives=(1.5, 0.9), initial=direction)
+    values, _ = plain_jumps.sample(network, (7, 30), np.array([0.0]), 1, 0)
+    np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
+
+
+def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():
+    # One key, so one sequence of jumps; short enough that no jump changes its channel.
+    times = np.linspace(0, 3, 13)
+    exact, jumps = plain_jumps.sample(SEEDED, (6, 6), times, 4, 2, step=0.05)
+    errors = []
+    for step in (0.8, 0.4):
+        values, others = plain_jumps.sample(SEEDED, (6, 6), times, 4, 2, step=step)
+        assert jumps == others
+        errors.append(np.abs(values - exact).max())
+    assert errors[1] < 1e-4
+    assert 3 < np.log2(errors[0] / errors[1]) < 6
+
+
+def test_batches_and_threads_change_no_bit():
+    whole = quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 11)
+    parts = [quantum_jumps.samples(SEEDED, (5, 5), TIMES, n, 11, first=f, threads=2) for f, n in ((0, 3), (3, 4))]
+    np.testing.assert_array_equal(whole, np.concatenate(parts))
+    assert not np.array_equal(whole, quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 12))
+
+
+def test_target_error_stops_early_and_says_what_was_reached():
+    table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
+    assert table["mz_0_sem"].max() < 0.03
+    with pytest.raises(ComputationError, match="after 100 trajectories"):
+        quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 100, 1, target_error=1e-3)
+
+
+def test_quantiles_enclose_the_trajectories():
+    table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 40, 1, quantiles=(0, 0.5, 1))
+    values = quantum_jumps.samples(SEEDED, (4, 4), TIMES, 40, 1)
+    np.testing.assert_array_equal(table["mz_0_q1"], values[:, :, 0].max(axis=0))
+    assert (table["mz_1_q0"] <= table["mz_1_q0.5"]).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"count": 0}, "`count` must be an integer ≥ 1, but is 0"),
+        ({"seed": 1.5}, "`seed` must be an integer ≥ 0, but is 1.5"),
+        ({"seed": -1}, "`seed`"),
+        ({"atoms": (4,)}, "`atoms` must have one entry for each of the 2 drives, but has 1"),
+        ({"atoms": (4, 0)}, "`atoms`"),
+        ({"times": [0.0, 0.0]}, "`times`"),
+        ({"times": []}, "`times`"),
+        ({"method": "best"}, "`method` must be one of"),
+        ({"quantiles": [1.5]}, "`quantiles`"),
+        ({"target_error": 0.0}, "`target_error`"),
+        ({"first": -1}, "`first`"),
+        ({"atoms": (10**6, 10**6), "method": "plain"}, "GiB"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(change, message):
+    arguments = {"atoms": (4, 4), "times": TIMES, "count": 2, "seed": 1, **change}
+    with pytest.raises(InputError) as caught:
+        quantum_jumps.trajectories(SEEDED, **arguments)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_coarse_grid_warns():
+    with pytest.warns(UserWarning, match="coarser than the oscillation"):
+        quantum_jumps.trajectories(SEEDED, (2, 2), np.linspace(0, 60, 11), 1, 1)
+
+
+def test_verb_writes_the_table_of_the_interface(tmp_path, capsys):
+    words = ["trajectories", "--atoms", "3", "3", "--drives", "1.5", "0.9", "--coupling", "0.1"]
+    out = tmp_path / "table.csv"
+    assert main([*words, "--duration", "2", "--samples", "5", "--count", "3", "--out", str(out)]) == 0
+    lines = [line for line in out.read_text().splitlines() if not line.startswith("#")]
+    assert lines[0] == "time,mz_0,mz_0_sem,mz_1,mz_1_sem"
+    assert len(lines) == 6
+    assert main([*words, "--count", "0"]) == 2
+    assert capsys.readouterr().err == "seeding trajectories: `count` must be an integer ≥ 1, but is 0\n"

@@ -1,0 +1,172 @@
+"""⟨m_z⟩(t) at finite N_α by quantum jumps: Eq. (3), or (D1), unravelled into trajectories of pure states.
+
+The mean over trajectories is the master equation's ⟨m_z⟩; the standard error is what is left of chance.
+`trajectories` returns the table of means, `samples` the trajectories themselves.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from seeding import checks, plain_jumps
+from seeding.network import Network
+
+METHODS = ("auto", "plain")
+# Trajectories between two looks at the error: fixed, so that where a run stops depends on nothing else.
+BLOCK = 50
+
+
+def trajectories(
+    network: Network,
+    atoms: Iterable[int],
+    times: Iterable[float],
+    count: int,
+    seed: int,
+    *,
+    target_error: float | None = None,
+    first: int = 0,
+    method: str = "auto",
+    quantiles: Sequence[float] = (),
+    threads: int = 1,
+) -> pd.DataFrame:
+    """Mean ⟨m_z⟩ over `count` trajectories: columns time, mz_0, mz_0_sem, mz_1, mz_1_sem, …
+
+    atoms: N_α, one for each subsystem. times: in 1/κ, rising, shape (m,).
+    seed, first: trajectory i = first … first + count − 1 uses the random stream (seed, i) and no other.
+    target_error: stop as soon as every standard error is below it; `count` is then the most allowed.
+    quantiles: adds columns mz_α_q…, quantiles over trajectories of a trajectory's ⟨m_z⟩.
+    The standard error of a single trajectory is nan. Raises InputError; ComputationError where `count`
+    trajectories do not reach `target_error`.
+    """
+    atoms, times = checked(network, atoms, times, count, seed, first, method)
+    bands = [checks.number("quantiles", value, minimum=0) for value in quantiles]
+    if any(value > 1 for value in bands):
+        raise checks.refuse("quantiles", "numbers between 0 and 1", list(quantiles))
+    if target_error is None:
+        return summary(
+            times, samples(network, atoms, times, count, seed, first=first, method=method, threads=threads), bands
+        )
+    target = checks.number("target_error", target_error, above=0)
+    parts: list[np.ndarray] = []
+    done = 0
+    reached = np.inf
+    while done < count:
+        block = min(BLOCK, count - done)
+        parts.append(samples(network, atoms, times, block, seed, first=first + done, method=method, threads=threads))
+        done += block
+        if done < 2:
+            continue
+        table = summary(times, np.concatenate(parts), bands)
+        reached = float(table[[f"mz_{alpha}_sem" for alpha in range(network.n)]].to_numpy().max())
+        if reached < target:
+            return table
+    raise checks.ComputationError(
+        f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
+        f"about {int(np.ceil(count * (reached / target) ** 2 * 1.1))} trajectories would do"
+        if np.isfinite(reached)
+        else "one trajectory has no standard error: raise `count`"
+    )
+
+
+def samples(
+    network: Network,
+    atoms: Iterable[int],
+    times: Iterable[float],
+    count: int,
+    seed: int,
+    *,
+    first: int = 0,
+    method: str = "auto",
+    threads: int = 1,
+) -> np.ndarray:
+    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments as for `trajectories`."""
+    atoms, times = checked(network, atoms, times, count, seed, first, method)
+    checks.integer("threads", threads, minimum=1)
+
+    def one(index: int) -> np.ndarray:
+        return plain_jumps.sample(network, atoms, times, seed, index)[0]
+
+    result = np.empty((count, len(times), network.n))
+    with ThreadPoolExecutor(threads) as pool:
+        rows = pool.map(one, range(first, first + count))
+        for row, values in enumerate(tqdm(rows, total=count, disable=None, unit="trajectory", leave=False)):
+            result[row] = values
+    return result
+
+
+def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = ()) -> pd.DataFrame:
+    """The table of means, standard errors and quantiles from samples of shape (count, times, n).
+
+    Sums run in index order: a table does not depend on the batches that its trajectories came in.
+    """
+    count = len(values)
+    mean = values.sum(axis=0) / count
+    spread = ((values - mean) ** 2).sum(axis=0)
+    error = np.sqrt(spread / (count - 1) / count) if count > 1 else np.full(mean.shape, np.nan)
+    columns: dict[str, np.ndarray] = {"time": times}
+    for alpha in range(values.shape[2]):
+        columns[f"mz_{alpha}"] = mean[:, alpha]
+        columns[f"mz_{alpha}_sem"] = error[:, alpha]
+        for value in quantiles:
+            columns[f"mz_{alpha}_q{value:g}"] = np.quantile(values[:, :, alpha], value, axis=0)
+    return pd.DataFrame(columns)
+
+
+def checked(
+    network: Network,
+    atoms: Iterable[int],
+    times: Iterable[float],
+    count: int,
+    seed: int,
+    first: int,
+    method: str,
+) -> tuple[tuple[int, ...], np.ndarray]:
+    """The arguments as they are used, or InputError; warns of a grid that is coarser than the oscillation."""
+    numbers = checks.atom_numbers(atoms, network.n)
+    network.collective_spin(numbers)
+    grid = np.array([checks.number("times", time, minimum=0) for time in times])
+    if grid.size == 0 or (np.diff(grid) <= 0).any():
+        raise checks.refuse("times", "a rising list of at least one number ≥ 0", grid.tolist())
+    checks.integer("count", count, minimum=1)
+    for name, value in (("seed", seed), ("first", first)):
+        if checks.integer(name, value, minimum=0) >= 2**63:
+            raise checks.refuse(name, "an integer from 0 to 2⁶³ − 1", value)
+    checks.choice("method", method, METHODS)
+    memory = needed_memory(network, numbers)
+    if memory > available_memory():
+        raise checks.InputError(
+            f"`atoms` = {list(numbers)} needs {memory / 2**30:.3g} GiB a trajectory, "
+            f"but this machine has {available_memory() / 2**30:.3g} GiB: choose smaller N_α"
+        )
+    fastest = max(network.drives)
+    if grid.size > 1 and fastest > network.kappa:
+        period = 2 * np.pi / np.sqrt(fastest**2 - network.kappa**2)
+        if np.diff(grid).max() > period / 4:
+            warnings.warn(
+                f"the sampling grid (spacing up to {np.diff(grid).max():.3g}/κ) is coarser than the oscillation "
+                f"(period about {period:.3g}/κ): raise `samples`",
+                stacklevel=3,
+            )
+    return numbers, grid
+
+
+def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
+    """Bytes that one trajectory of the plain kernel needs: the state, its slopes and its lowered forms."""
+    amplitudes = 1
+    for number in atoms:
+        amplitudes *= number + 1
+    real = network.interaction == "dissipative" and network.initial in ("up", "down", "y", "minus-y")
+    return amplitudes * (8 if real else 16) * (9 + network.n)
+
+
+def available_memory() -> int:
+    """Bytes of memory of this machine."""
+    import os
+
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
