@@ -47,6 +47,26 @@ def errors(configuration: Mapping[str, Any], schema_file: Path | str) -> list[st
     return lines + [line for line in _physics_errors(configuration) if not lines]
 
 
+def describe(configuration: Mapping[str, Any], schema_file: Path | str) -> str:
+    """A Markdown table of every key: its value at the paper's scale and what the schema says of it."""
+    schema = yaml.safe_load(Path(schema_file).read_text())
+    rows = ["| key | at the paper's scale | meaning |", "|---|---|---|"]
+    for place, entry in _properties(schema, ""):
+        value: Any = configuration
+        for step in place.split("."):
+            value = value.get(step, {}) if isinstance(value, Mapping) else {}
+        shown = "" if isinstance(value, Mapping) else f"`{json.dumps(value, ensure_ascii=False)}`"
+        rows.append(f"| `{place}` | {shown} | {entry['description']} |")
+    return "\n".join(rows) + "\n"
+
+
+def _properties(schema: Mapping[str, Any], place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for key, entry in schema.get("properties", {}).items():
+        name = f"{place}.{key}".lstrip(".")
+        yield name, entry
+        yield from _properties(entry, name)
+
+
 def _overlay(below: Tree, above: Mapping[str, Any]) -> Tree:
     merged = dict(below)
     for key, value in above.items():
