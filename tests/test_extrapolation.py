@@ -1,0 +1,59 @@
+"""Fits in 1/N recover known limits, and say so when they cannot."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from seeding.branches import follow, oscillating_branch
+from seeding.checks import InputError
+from seeding.extrapolation import fit_polynomial, fit_power, local_exponents
+
+SIZES = np.arange(6, 39, 4)
+
+
+def test_polynomial_in_inverse_size_is_recovered():
+    coefficients = [0.3, -1.0, 2.0, 0.5]
+    fit = fit_polynomial(SIZES, sum(a / SIZES**i for i, a in enumerate(coefficients)), 5)
+    assert fit.limit == pytest.approx(0.3, abs=1e-9)  # condition ~1e6 times rounding
+    assert fit.uncertainty < 1e-8
+    assert np.abs(fit(SIZES) - sum(a / SIZES**i for i, a in enumerate(coefficients))).max() < 1e-12
+
+
+def test_condition_number_amplifies_noise():
+    noise = 1e-9 * np.random.default_rng(1).standard_normal(len(SIZES))
+    clean, noisy = (fit_polynomial(SIZES, 1 / SIZES + extra, 5) for extra in (0.0, noise))
+    assert 1e3 < clean.condition < 1e8
+    assert 1e-9 < abs(noisy.limit) < 1e-9 * clean.condition
+
+
+def test_closing_power_law_is_misread_by_polynomials_but_not_by_free_exponent():
+    values = -0.9 * SIZES**-0.4
+    polynomial, power = fit_polynomial(SIZES, values, 5), fit_power(SIZES, values)
+    assert polynomial.limit < -0.05  # a spurious gap
+    assert power.limit == pytest.approx(0, abs=1e-5)
+    assert power.exponent == pytest.approx(0.4, abs=1e-4)
+
+
+def test_local_exponents_of_a_power_law_are_constant():
+    middle, exponents = local_exponents(SIZES, 3 * SIZES**-1.5)
+    assert np.allclose(exponents, -1.5)
+    assert np.all((middle > SIZES[:-1]) & (middle < SIZES[1:]))
+
+
+def test_too_few_sizes_are_refused():
+    with pytest.raises(InputError, match="at least 6 sizes"):
+        fit_polynomial([6, 10, 14], [1, 2, 3], 5)
+    with pytest.raises(InputError, match="distinct"):
+        fit_power([6, 6, 10, 14], [1, 2, 3, 4])
+
+
+def test_branches_keep_their_identity_through_a_crossing():
+    spectra = {}
+    for size in SIZES:
+        values = np.array([-2 / size - 0.05 + 0.9j, -0.2 + 0.4 / size + 0.6j, -0.3 + 0j])
+        values = values[np.argsort(-values.real)]
+        spectra[int(size)] = pd.DataFrame({"mode": [1, 2, 3], "re": values.real, "im": values.imag})
+    assert [table["im"].iloc[0] for table in (spectra[6], spectra[38])] == [0.6, 0.9]  # ranks cross
+    branch = oscillating_branch(spectra)
+    assert np.allclose(branch["re"], -2 / branch["N"] - 0.05)
+    assert len(branch) == len(SIZES)
+    assert follow(spectra)["branch"].nunique() == 3

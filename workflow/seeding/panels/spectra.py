@@ -1,0 +1,43 @@
+"""Reading spectrum tables for the panels: total size, coupling and normalisation of each from its header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from seeding import tables
+from seeding.checks import InputError
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """One table of `seeding spectrum`: N = Σ N_α, Γ, normalisation, and its rows."""
+
+    size: int
+    coupling: float
+    normalisation: str
+    table: pd.DataFrame
+
+
+def read_spectrum(path: Path | str) -> Spectrum:
+    """A table of `seeding spectrum` with the parameters of its header; InputError where it is none."""
+    header = "\n".join(tables.header(path))
+    atoms = re.search(r"^atoms=\[([\d ]+)\] coupling=(\S+)", header, re.MULTILINE)
+    normalisation = re.search(r"normalisation=(\w+)", header)
+    if not header.startswith("seeding spectrum") or atoms is None or normalisation is None:
+        raise InputError(f"table {path} is not one of `seeding spectrum`")
+    size = sum(int(number) for number in atoms[1].split())
+    return Spectrum(size, float(atoms[2]), normalisation[1], tables.read(path))
+
+
+def by_coupling(spectra: Iterable[Spectrum], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:
+    """Γ → N → rows of one sector, both rising."""
+    groups: dict[float, dict[int, pd.DataFrame]] = {}
+    for spectrum in sorted(spectra, key=lambda item: (item.coupling, item.size)):
+        rows = spectrum.table[spectrum.table["sector"].isin([sector, "full"])].reset_index(drop=True)
+        groups.setdefault(spectrum.coupling, {})[spectrum.size] = rows
+    return groups
