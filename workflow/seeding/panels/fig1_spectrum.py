@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from seeding.branches import oscillating_branch
 from seeding.panels.fig4 import fit_panel
-from seeding.panels.spectra import Spectrum, by_coupling
+from seeding.panels.spectra import by_coupling
 
 
-def fig1f(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig1f(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """λ₁ for every N and Γ: columns N, coupling, re, im."""
     parts = []
-    for coupling, group in by_coupling(spectra).items():
+    for coupling, group in by_coupling(files).items():
         branch = oscillating_branch(group)
         branch.insert(1, "coupling", coupling)
         parts.append(branch)
     return pd.concat(parts, ignore_index=True)
 
 
-def fig1f_inset(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig1f_inset(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Im λ₁ against N at Γ < Γ_crit with its fit and limit: columns kind, N, value (those of Fig. 4b)."""
-    return fit_panel(spectra, "below", 1, "im")
+    return fit_panel(files, "below", 1, "im")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,12 @@ import pandas as pd
 from seeding.branches import oscillating_branch
 from seeding.checks import InputError
 from seeding.extrapolation import fit_polynomial
-from seeding.panels.spectra import Spectrum, by_coupling
+from seeding.panels.spectra import by_coupling
 
 DEGREES = {"re": 5, "im": 4}  # Appendix C
 
 
-def fit_panel(spectra: Iterable[Spectrum], coupling: str, rank: int, part: str) -> pd.DataFrame:
+def fit_panel(files: Iterable[Path], coupling: str, rank: int, part: str) -> pd.DataFrame:
     """Data, fit and limit of one panel: columns kind (data|fit|limit), N, value.
 
     coupling: "below" for the smallest Γ among the spectra, "critical" for the largest. rank: 1 or 2 among
@@ -27,7 +28,7 @@ def fit_panel(spectra: Iterable[Spectrum], coupling: str, rank: int, part: str) 
     holds uncertainty and condition.
     Raises InputError where the branch lives at fewer than three sizes.
     """
-    groups = by_coupling(spectra)
+    groups = by_coupling(files)
     group = groups[min(groups) if coupling == "below" else max(groups)]
     branch = oscillating_branch(group, rank)
     if len(branch) < 3:
@@ -51,31 +52,31 @@ def fit_panel(spectra: Iterable[Spectrum], coupling: str, rank: int, part: str) 
     return table
 
 
-def fig4a(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4a(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Re λ₁ at Γ < Γ_crit."""
-    return fit_panel(spectra, "below", 1, "re")
+    return fit_panel(files, "below", 1, "re")
 
 
-def fig4b(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4b(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Im λ₁ at Γ < Γ_crit."""
-    return fit_panel(spectra, "below", 1, "im")
+    return fit_panel(files, "below", 1, "im")
 
 
-def fig4c(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4c(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Re λ₂ at Γ < Γ_crit."""
-    return fit_panel(spectra, "below", 2, "re")
+    return fit_panel(files, "below", 2, "re")
 
 
-def fig4d(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4d(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Im λ₂ at Γ < Γ_crit."""
-    return fit_panel(spectra, "below", 2, "im")
+    return fit_panel(files, "below", 2, "im")
 
 
-def fig4e(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4e(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Re λ₁ at Γ_crit."""
-    return fit_panel(spectra, "critical", 1, "re")
+    return fit_panel(files, "critical", 1, "re")
 
 
-def fig4f(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def fig4f(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Im λ₁ at Γ_crit."""
-    return fit_panel(spectra, "critical", 1, "im")
+    return fit_panel(files, "critical", 1, "im")

@@ -34,10 +34,10 @@ def read_spectrum(path: Path | str) -> Spectrum:
     return Spectrum(size, float(atoms[2]), normalisation[1], tables.read(path))
 
 
-def by_coupling(spectra: Iterable[Spectrum], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:
-    """Γ → N → rows of one sector, both rising."""
+def by_coupling(files: Iterable[Path], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:
+    """Γ → N → rows of one sector, both rising, from tables of `seeding spectrum`."""
     groups: dict[float, dict[int, pd.DataFrame]] = {}
-    for spectrum in sorted(spectra, key=lambda item: (item.coupling, item.size)):
+    for spectrum in sorted(map(read_spectrum, files), key=lambda item: (item.coupling, item.size)):
         rows = spectrum.table[spectrum.table["sector"].isin([sector, "full"])].reset_index(drop=True)
         groups.setdefault(spectrum.coupling, {})[spectrum.size] = rows
     return groups
