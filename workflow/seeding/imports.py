@@ -37,15 +37,10 @@ def constant(module: str, name: str) -> Any:
     """The literal value that `module` assigns to `name`, without importing the module."""
     *_, file = _files(module)
     for statement in ast.parse(file.read_text()).body:
-        if isinstance(statement, ast.Assign):
-            targets = statement.targets
-        elif isinstance(statement, ast.AnnAssign):
-            targets = [statement.target]
-        else:
-            continue
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets) and statement.value:
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        if isinstance(statement, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in targets):
             return ast.literal_eval(statement.value)
-    raise ValueError(f"{module} assigns no literal to {name}")
+    raise ValueError(f"{module} assigns nothing to {name}")
 
 
 def _files(module: str) -> Iterator[Path]:
