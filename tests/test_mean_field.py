@@ -1,0 +1,155 @@
+"""Mean field, Eqs. (B1) and (D2): conservation, symmetry, closed forms, independent integration."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+from seeding.checks import InputError
+from seeding.mean_field import evaluate, evolve, evolve_phases, is_coherent, spins, taylor_series, velocity
+from seeding.network import Network
+
+NETWORKS = [
+    Network((1.5, 0.9), 0.1),
+    Network((1.5, 1.1, 0.4), 0.6, initial="random:2"),
+    Network((1.2, 0.9), 0.5, interaction="coherent"),
+    Network((1.2, 0.9, 0.3, 1.4), 0.9, interaction="coherent", initial="random:5"),
+    Network((1.3, 0.8), 0.2, normalisation="subsystem", initial="x"),
+    Network((1.3, 0.8), 0.2, weights=(1, 3), initial="y"),
+]
+
+
+def printed_equations(network: Network, m: np.ndarray) -> np.ndarray:
+    """Eqs. (B1) and (D2) as printed, equal sizes, component by component."""
+    n, kappa, rate = network.n, network.kappa, network.coupling / network.n
+    derivative = np.empty((n, 3))
+    for alpha in range(n):
+        x, y, z = m[alpha]
+        others_x = sum(m[beta, 0] for beta in range(n) if beta != alpha)
+        others_y = sum(m[beta, 1] for beta in range(n) if beta != alpha)
+        drive = network.drives[alpha]
+        if network.interaction == "dissipative":
+            own = kappa + rate
+            derivative[alpha] = (
+                own * x * z + rate * z * others_x,
+                -drive * z + own * y * z + rate * z * others_y,
+                drive * y - own * (x**2 + y**2) - rate * (x * others_x + y * others_y),
+            )
+        else:
+            derivative[alpha] = (
+                kappa * x * z + rate * z * others_y,
+                -drive * z + kappa * y * z - rate * z * others_x,
+                drive * y - kappa * (x**2 + y**2) + rate * (y * others_x - x * others_y),
+            )
+    return derivative
+
+
+@pytest.mark.parametrize("interaction", ["dissipative", "coherent"])
+def test_velocity_is_that_of_the_printed_equations(interaction: str) -> None:
+    network = Network((1.5, 0.9, 0.2), 0.7, kappa=1.3, interaction=interaction, initial="random:1")
+    m = network.directions()
+    assert np.allclose(velocity(network, m), printed_equations(network, m), atol=1e-14)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=str)
+def test_evolution_agrees_with_an_independent_integrator(network: Network) -> None:
+    times = np.linspace(0, 60, 121)
+    reference = solve_ivp(
+        lambda _, m: velocity(network, m.reshape(-1, 3)).ravel(),
+        (0, 60),
+        network.directions().ravel(),
+        method="DOP853",
+        t_eval=times,
+        rtol=1e-12,
+        atol=1e-13,
+    )
+    path = evolve(network, times)
+    assert np.abs(path - reference.y.T.reshape(path.shape)).max() < 1e-8  # the reference's own global error
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=str)
+def test_spin_length_is_conserved_over_thousands_of_decay_times(network: Network) -> None:
+    path = evolve(network, np.linspace(0, 4000, 4001))
+    assert np.abs(np.linalg.norm(path, axis=2) - 1).max() < 1e-9
+
+
+def test_mixed_spins_keep_their_length() -> None:
+    network = Network((1.5, 0.9), 0.3)
+    path = evolve(network, [500.0], start=[[0.1, 0.2, 0.3], [0.0, -0.5, 0.1]])
+    assert np.allclose(np.linalg.norm(path[0], axis=1), [np.sqrt(0.14), np.sqrt(0.26)], atol=1e-11)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=str)
+def test_motion_is_reversed_by_flipping_mz(network: Network) -> None:
+    mirror = np.array([1, 1, -1])
+    forth = evolve(network, [8.0])[0]
+    back = evolve(network, [8.0], start=forth * mirror)[0]
+    assert np.abs(back * mirror - network.directions()).max() < 1e-8
+
+
+def test_single_crystal_returns_after_its_period() -> None:
+    for initial in ("up", "x", "random:4"):
+        network = Network((1.5,), initial=initial)
+        period = 2 * np.pi / np.sqrt(1.5**2 - 1)
+        path = evolve(network, [period, 40 * period])
+        assert np.abs(path - network.directions()).max() < 1e-10
+
+
+def test_phase_form_is_the_motion_on_the_torus() -> None:
+    network = Network((1.5, 1.1, 0.9), 0.4, initial="minus-y")
+    times = np.linspace(0, 100, 101)
+    theta, path = evolve_phases(network, times), evolve(network, times)
+    assert np.abs(path[:, :, 0]).max() == 0
+    assert np.abs(path[:, :, 1] - np.sin(theta)).max() < 1e-10
+    assert np.abs(path[:, :, 2] - np.cos(theta)).max() < 1e-10
+    rate = np.array(network.shares())
+    reference = solve_ivp(
+        lambda _, angle: -np.array(network.drives) + np.sin(angle) + rate @ np.sin(angle),
+        (0, 100),
+        np.full(3, -np.pi / 2),
+        method="DOP853",
+        t_eval=times,
+        rtol=1e-12,
+        atol=1e-13,
+    )
+    assert np.abs(theta - reference.y.T).max() < 1e-8
+
+
+def fixed_steps(network: Network, duration: float, count: int, order: int) -> np.ndarray:
+    """m after `count` equal Taylor steps of the given order."""
+    n, drives = network.n, np.array(network.drives)
+    state = spins(network, None)
+    series, field = np.empty((order + 1, 4, n)), np.empty((order, 2, n))
+    for _ in range(count):
+        taylor_series(state, drives, network.kappa, network.shares(), is_coherent(network), order, series, field)
+        evaluate(series, order, duration / count, state)
+    return state[:3].T
+
+
+@pytest.mark.parametrize("order", [2, 5, 8])
+@pytest.mark.parametrize("network", [NETWORKS[1], NETWORKS[3]], ids=str)
+def test_taylor_steps_converge_with_their_order(network: Network, order: int) -> None:
+    exact = evolve(network, [5.0])[0]
+    counts = np.array([80, 113, 160])
+    errors = [np.abs(fixed_steps(network, 5.0, count, order) - exact).max() for count in counts]
+    assert np.polyfit(np.log(1 / counts), np.log(errors), 1)[0] == pytest.approx(order, abs=0.35)
+
+
+def test_tolerance_controls_the_global_error() -> None:
+    network = Network((1.5, 1.2), 0.3, initial="random:7")
+    exact = evolve(network, [30.0])[0]
+    for rtol in (1e-4, 1e-6, 1e-8, 1e-10):
+        assert np.abs(evolve(network, [30.0], rtol=rtol)[0] - exact).max() < 100 * rtol
+
+
+def test_phase_form_is_refused_off_the_torus() -> None:
+    with pytest.raises(InputError, match="m_x = 0"):
+        evolve_phases(Network((1.5, 0.9), 0.1, initial="x"), [1.0])
+    with pytest.raises(InputError, match="coherent"):
+        evolve_phases(Network((1.5, 0.9), 0.1, interaction="coherent"), [1.0])
+
+
+@pytest.mark.parametrize("times", [[1.0, 0.5], [-1.0], [float("nan")], [[1.0]]])
+def test_times_that_cannot_be_right_are_refused(times: list) -> None:
+    with pytest.raises(InputError, match="times"):
+        evolve(Network((1.5,)), times)

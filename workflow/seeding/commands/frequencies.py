@@ -1,0 +1,40 @@
+"""`seeding frequencies`: rotation number, strongest line and peak interval of every subsystem."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+
+from seeding import tables
+from seeding.commands import options
+from seeding.frequencies import observed_frequencies
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's options."""
+    options.add_network(parser)
+    parser.add_argument(
+        "--duration", type=float, metavar="κt", help="length in 1/κ (default: as long as the accuracy needs)"
+    )
+    parser.add_argument(
+        "--accuracy", type=float, default=1e-7, metavar="ε", help="error asked for, in κ (default: 1e-7)"
+    )
+    options.add_out(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Integrate, average and write the table."""
+    network = options.network(arguments)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        table = observed_frequencies(network, arguments.duration, arguments.accuracy)
+    for warning in caught:
+        print(f"seeding frequencies: warning: {warning.message}", file=sys.stderr)
+    duration = "adaptive" if arguments.duration is None else f"{arguments.duration:g}"
+    header = [
+        "seeding frequencies",
+        str(network),
+        f"duration={duration} accuracy={arguments.accuracy:g}; angular frequencies in κ, intervals in 1/κ",
+    ]
+    tables.write(table, arguments.out, header)

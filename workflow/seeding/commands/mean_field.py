@@ -1,0 +1,41 @@
+"""`seeding mean-field`: ⟨m_α⟩(t) of Eq. (B1) or (D2)."""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+import pandas as pd
+
+from seeding import checks, tables
+from seeding.commands import options
+from seeding.mean_field import evolve
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's options."""
+    options.add_network(parser)
+    parser.add_argument("--duration", type=float, default=100.0, metavar="κt", help="length in 1/κ (default: 100)")
+    parser.add_argument(
+        "--samples",
+        type=int,
+        default=1001,
+        metavar="M",
+        help="equally spaced times, both ends included (default: 1001)",
+    )
+    options.add_out(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Integrate and write the table."""
+    network = options.network(arguments)
+    duration = checks.number("duration", arguments.duration, above=0)
+    samples = checks.integer("samples", arguments.samples, minimum=2)
+    times = np.linspace(0, duration, samples)
+    path = evolve(network, times)
+    table = {"time": times}
+    for alpha in range(network.n):
+        for axis, name in enumerate("xyz"):
+            table[f"m{name}_{alpha}"] = path[:, alpha, axis]
+    header = ["seeding mean-field", str(network), f"duration={duration:g} samples={samples}; time in 1/κ"]
+    tables.write(pd.DataFrame(table), arguments.out, header)
