@@ -89,7 +89,12 @@ def frequency(axes: Axes, table: pd.DataFrame) -> None:
     # The legends stand in the corner below the curves.
     lines = [Line2D([], [], color=shade) for shade in shades["seed"]]
     legend = axes.legend(
-        lines, [f"${n:.0f}$" for n in numbers], title="$n$", title_fontsize=7, loc="lower left", bbox_to_anchor=(0.27, 0.03)
+        lines,
+        [f"${n:.0f}$" for n in numbers],
+        title="$n$",
+        title_fontsize=7,
+        loc="lower left",
+        bbox_to_anchor=(0.27, 0.03),
     )
     axes.add_artist(legend)
     kinds = [
