@@ -145,6 +145,7 @@ def convergence(axes: Axes, table: pd.DataFrame) -> None:
     """Im λ against N with the large-N fit and its limit."""
     data, fit = table[table.kind == "data"], table[table.kind == "fit"]
     limit = float(table[table.kind == "limit"].value.iloc[0])
+    fit = fit[fit["N"] <= 1.05 * data.N.max()]
     axes.plot(fit.N, fit.value, color=style.COLOURS["crystal"], lw=0.8)
     axes.plot(data.N, data.value, "D", color=style.COLOURS["crystal"], mec=style.COLOURS["edge"], mew=0.4, ms=2.6)
     axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -27,7 +29,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
         critical, rank = pair == "ef", 2 if pair == "cd" else 1
         for row, panel in enumerate(pair):
             axes, name = grid[row, column], f"fig4{panel}"
-            fit(axes, tables[name], "critical" if critical else "crystal")
+            fit(axes, tables[name], headers[name], "critical" if critical else "crystal")
             axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
             remark = rf"$\lambda_{rank}$"
             coupling = style.parameters(headers[name]).get("coupling")
@@ -40,10 +42,12 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     return figure
 
 
-def fit(axes: Axes, table: pd.DataFrame, colour: str) -> None:
-    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit."""
+def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None:
+    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit with the uncertainty in the header."""
     data, curve = table[table.kind == "data"], table[table.kind == "fit"].sort_values("N")
+    curve = curve[curve["N"] <= 1.05 * data.N.max()]
     limit = float(table[table.kind == "limit"].value.iloc[0])
+    spread = re.search(r"limit \S+ ± ([\d.eE+-]+)", "\n".join(header))
     axes.plot(curve.N, curve.value, color=style.COLOURS[colour], lw=0.9, zorder=2)
     axes.plot(
         data.N,
@@ -57,7 +61,7 @@ def fit(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7, zorder=1)
     low, high = min(limit, data.value.min()), max(limit, data.value.max())
     axes.set_ylim(low - 0.12 * (high - low), high + 0.12 * (high - low))
-    right = 1.2 * data.N.max()
+    right = 1.25 * data.N.max()
     axes.set_xlim(data.N.min() - 0.08 * data.N.max(), right)
     # The box stands where the curve and the limit leave most room.
     bottom, top = axes.get_ylim()
@@ -71,7 +75,7 @@ def fit(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     axes.text(
         0.97,
         height,
-        rf"$N\to\infty$: {style.number(limit, 3)}",
+        r"$N\to\infty$: " + (style.measured(limit, float(spread[1])) if spread else style.number(limit, 3)),
         transform=axes.transAxes,
         size=7,
         ha="right",

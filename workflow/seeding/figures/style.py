@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import io
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,7 +37,7 @@ COLOURS = {
     "C": "#5a9bd4",
     "crystal": "#2166ac",
     "rest": "#b9bcc2",
-    "critical": "#d9730d",
+    "critical": "#e08214",
     "mean field": "#1a1a1a",
     "edge": "#333333",
     "guide": "#70757a",
@@ -129,6 +130,14 @@ def parameters(header: Sequence[str]) -> dict[str, str]:
 def number(value: float | str, digits: int = 4) -> str:
     """A parameter as a figure shows it: at most `digits` significant digits, a real minus sign."""
     return f"{float(value):.{digits}g}".replace("-", "−")
+
+
+def measured(value: float, uncertainty: float) -> str:
+    """A value with its uncertainty, both to the uncertainty's first digit: "0.89 ± 0.02"."""
+    if not math.isfinite(uncertainty) or uncertainty <= 0:
+        return number(value, 3)
+    digits = max(0, -math.floor(math.log10(uncertainty)))
+    return f"{value:.{digits}f} ± {uncertainty:.{digits}f}".replace("-", "−")
 
 
 def render(figure: Figure, name: str, *, quick: bool = False, configuration: str = "") -> dict[str, bytes]:

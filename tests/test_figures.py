@@ -1,0 +1,315 @@
+"""The figures: drawn from tables alone, the same bytes every time, readable and in one set of colours."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import re
+import struct
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Text
+from seeding import tables
+from seeding.cli import main
+from seeding.commands.figure import FIGURES
+from seeding.figures import style
+
+TIME = np.linspace(0, 40, 81)
+SIZES = np.array([6, 10, 14, 18, 22])
+
+
+def motion(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({**columns, "time": TIME, "mz": np.cos(TIME)})
+
+
+def stacked(name: str, values: object, **columns: object) -> pd.DataFrame:
+    return pd.concat([motion(**{name: value}, **columns) for value in values], ignore_index=True)
+
+
+def finite_sizes() -> pd.DataFrame:
+    return stacked("atoms", (10, 30, np.inf), mz_sem=0.01)
+
+
+def fit(limit: float) -> pd.DataFrame:
+    grid = np.linspace(6, 200, 40)
+    return pd.concat(
+        [
+            pd.DataFrame({"kind": "data", "N": SIZES, "value": limit - 2 / SIZES}),
+            pd.DataFrame({"kind": "fit", "N": grid, "value": limit - 2 / grid}),
+            pd.DataFrame({"kind": "limit", "N": [np.inf], "value": [limit]}),
+        ]
+    )
+
+
+def eigenvalues() -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"N": SIZES, "coupling": coupling, "re": -4 / SIZES, "im": 1 - coupling / 2 + 1 / SIZES})
+        for coupling in (0.1, 0.7)
+    ]
+    return pd.concat(parts)
+
+
+def lines(frequency: np.ndarray) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {"subsystem": s, "atoms": n, "frequency": frequency, "amplitude": 1 / (1 + 50 * (frequency - 1) ** 2)}
+        )
+        for s, n in itertools.product("AB", (100, np.inf))
+    ]
+    return pd.concat(parts)
+
+
+def seeded() -> pd.DataFrame:
+    parts = [
+        pd.DataFrame({"n": n, "coupling": TIME / 100, "subsystem": s, "frequency": np.sqrt(0.4 - TIME / 100)})
+        for n, s in itertools.product((2, 5, 10), ("seed", "others"))
+    ]
+    return pd.concat(parts).assign(critical_coupling=lambda table: 0.25 + table.n / 100)
+
+
+def grid() -> pd.DataFrame:
+    detuning, coupling = np.meshgrid(np.linspace(0, 0.3, 9), np.linspace(0, 0.2, 7))
+    values = {"detuning": detuning, "coupling": coupling, "difference": detuning * coupling}
+    return pd.DataFrame({name: value.ravel() for name, value in values.items()})
+
+
+def curve() -> pd.DataFrame:
+    return pd.DataFrame({"detuning": [0.0, 0.1, 0.3], "coupling": [0.15, 0.12, 0.05]})
+
+
+def five_crystals() -> pd.DataFrame:
+    return pd.concat([motion(subsystem=index, drive=1.5 - 0.01 * index) for index in range(5)])
+
+
+def pairs() -> pd.DataFrame:
+    return stacked("subsystem", "AB", coupling=0.1)
+
+
+SYNTHETIC = {
+    "fig1c": finite_sizes(),
+    "fig1d": finite_sizes(),
+    "fig1c_sample": motion(),
+    "fig1e": lines(np.linspace(0, 3, 61)),
+    "fig1f": eigenvalues(),
+    "fig1f_mean_field": pd.DataFrame({"frequency": [0.9]}),
+    "fig1f_inset": fit(0.9),
+    "fig2a": stacked("subsystem", ("seed", "others")),
+    "fig2a_inset": pd.DataFrame({"n": [2, 5, 20], "amplitude": [0.1, 0.03, 0.01]}),
+    "fig2b": seeded(),
+    "fig3a": grid(),
+    "fig3a_critical": curve(),
+    "fig3a_boundary": curve(),
+    "fig3a_averaging": curve(),
+    "fig3b": pd.concat([grid()[["detuning", "difference"]].assign(drive=drive) for drive in (1.1, 1.2)]),
+    "fig3b_inset": pd.DataFrame({"drive": [1.1, 1.2, 1.3], "detuning": [0.05, 0.1, 0.2]}),
+    "fig3c": five_crystals(),
+    "fig3d": five_crystals(),
+    "fig3e": pd.DataFrame({"range": [0.1, 0.2, 0.3], "variance": [2e-5, 1e-5, 0.0]}),
+    **{f"fig4{panel}": fit(value) for panel, value in zip("abcdef", (0, 0.9, -0.1, 0.8, -0.3, 0.4), strict=True)},
+    **{f"fig5{panel}": pairs() for panel in "abc"},
+}
+HEADER = ["seeding panel", "n=2 drives=[1.5 0.9] coupling=0.1", "limit 0.9 ± 0.02 (spread)"]
+DRAWN = [name for name in FIGURES if importlib.util.find_spec(f"seeding.figures.{name.lower()}")]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    for name, table in SYNTHETIC.items():
+        tables.write(table, folder / f"{name}.csv", HEADER)
+    return folder
+
+
+def command(name: str, data: Path, stem: Path, *more: str) -> int:
+    return main(["figure", name, "--data", str(data), "--out", str(stem), "--configuration", "0f1e2d", *more])
+
+
+def drawn(name: str) -> object:
+    module = importlib.import_module(f"seeding.figures.{name.lower()}")
+    needed = {table: SYNTHETIC[table] for table in module.TABLES}
+    figure = module.draw(needed, dict.fromkeys(needed, HEADER))
+    figure.draw_without_rendering()
+    return figure
+
+
+@pytest.fixture(scope="module", params=DRAWN)
+def files(request: pytest.FixtureRequest, data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    stem = tmp_path_factory.mktemp("figures") / request.param
+    assert command(request.param, data, stem) == 0
+    content = {kind: stem.with_suffix(f".{kind}").read_bytes() for kind in style.FORMATS}
+    assert sorted(path.name for path in stem.parent.iterdir()) == sorted(f"{request.param}.{kind}" for kind in content)
+    return {"name": request.param.encode(), **content}
+
+
+def test_equal_data_give_equal_bytes(files: dict[str, bytes], data: Path, tmp_path: Path) -> None:
+    name = files["name"].decode()
+    assert command(name, data, tmp_path / name) == 0
+    for kind in style.FORMATS:
+        assert (tmp_path / f"{name}.{kind}").read_bytes() == files[kind], kind
+
+
+def test_text_is_vector_and_only_the_maps_are_pictures(files: dict[str, bytes]) -> None:
+    assert b"/FontFile2" in files["pdf"]
+    assert b"/Type3" not in files["pdf"]
+    assert b"STIX" in files["pdf"]
+    pictures = files["svg"].count(b"<image ")
+    # A map and its scale.
+    assert pictures == {b"fig3": 2, b"SF1": 2}.get(files["name"], 0)
+    assert b"<text" not in files["svg"]
+    assert files["svg"].count(b"<use ") > 50
+
+
+def test_metadata_name_configuration_and_packages_but_no_date(files: dict[str, bytes]) -> None:
+    for kind in style.FORMATS:
+        assert b"configuration 0f1e2d" in files[kind], kind
+        assert b"matplotlib " in files[kind], kind
+        assert not re.search(rb"CreationDate|ModDate|dc:date|tIME|Creation Time", files[kind]), kind
+
+
+def test_widths_are_those_of_the_journal_at_300_dots_per_inch(files: dict[str, bytes]) -> None:
+    width, height = struct.unpack(">II", files["png"][16:24])
+    assert width in (round(300 * style.SINGLE - 0.5), round(300 * style.DOUBLE))
+    assert height < 300 * 9.5
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_text_is_clipped_and_every_panel_has_its_letter(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: dict[Text, str] = {}
+    draw = Text.draw
+
+    def recorded(text: Text, renderer: object) -> None:
+        written[text] = text.get_text()
+        draw(text, renderer)
+
+    with style.sheet(name):
+        monkeypatch.setattr(Text, "draw", recorded)
+        figure = drawn(name)
+        monkeypatch.undo()
+        page = figure.bbox
+        letters = []
+        for text, words in written.items():
+            letters += re.findall(r"^\(([a-z])\)", words)
+            box = text.get_window_extent()
+            if words.strip() and text.get_visible() and box.width:
+                assert text.get_fontsize() >= 5, words
+                # Half a point of antialiasing on either side.
+                assert page.x0 - 2 <= box.x0 <= box.x1 <= page.x1 + 2, words
+                assert page.y0 - 2 <= box.y0 <= box.y1 <= page.y1 + 2, words
+        panels = {"fig1": 6, "fig2": 2, "fig3": 5, "fig4": 6, "fig5": 3}
+        assert sorted(letters) == list("abcdefgh")[: panels.get(name, len(letters))]
+
+
+def colours(axes: object, label: str) -> set[str]:
+    return {to_hex(line.get_color()) for line in axes.get_lines() if label in str(line.get_label())}
+
+
+def test_seed_and_neighbour_have_the_same_colours_everywhere() -> None:
+    with style.sheet("any"):
+        evolution, others, coherent = drawn("fig1"), drawn("fig2"), drawn("fig5")
+    panels = {axes.get_title(loc="left")[:3]: axes for axes in evolution.findobj(type(others.axes[0]))}
+    assert style.COLOURS["A"] in colours(panels["(c)"], "N_{A}=")
+    assert style.COLOURS["B"] in colours(panels["(d)"], "N_{B}=")
+    assert colours(panels["(e)"], "$A$") == {style.COLOURS["A"]}
+    assert colours(others.axes[0], "seed") == {style.COLOURS["A"]}
+    assert colours(others.axes[0], "others") == {style.COLOURS["B"]}
+    assert colours(coherent.axes[0], "(seed)") == {style.COLOURS["A"]}
+    assert colours(coherent.axes[0], "$B$") == {style.COLOURS["B"]}
+
+
+def lightness(rgb: np.ndarray) -> float:
+    """CIE L* of linear RGB."""
+    luminance = float(rgb @ [0.2126, 0.7152, 0.0722])
+    return 116 * np.cbrt(luminance) - 16
+
+
+# Full protanopia, deuteranopia and tritanopia in linear RGB: Machado, Oliveira and Fernandes (2009), table 1.
+BLINDNESS = {
+    "none": np.eye(3),
+    "protan": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deutan": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritan": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BLINDNESS)
+def test_pairs_of_colours_differ_in_lightness_for_every_eye(kind: str) -> None:
+    def seen(name: str) -> float:
+        encoded = np.array(to_rgb(style.COLOURS[name]))
+        linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+        return lightness(np.clip(BLINDNESS[kind] @ linear, 0, 1))
+
+    # Ten units of L* are a difference that nobody overlooks between thin lines.
+    assert abs(seen("A") - seen("B")) > 10
+    assert abs(seen("crystal") - seen("critical")) > 10
+
+
+def test_shades_end_at_the_colour_itself() -> None:
+    assert style.ramp("#882255", 1) == ["#882255"]
+    shades = style.ramp("#882255", 4)
+    assert shades[-1] == "#882255"
+    assert len(set(shades)) == 4
+
+
+def test_measured_values_end_at_the_first_digit_of_their_uncertainty() -> None:
+    assert style.measured(0.8913, 0.02) == "0.89 ± 0.02"
+    assert style.measured(-0.00123, 0.0004) == "−0.0012 ± 0.0004"
+    assert style.measured(0.5, float("nan")) == "0.5"
+
+
+def test_a_missing_table_is_one_line_and_writes_nothing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("fig5", tmp_path / "nowhere", tmp_path / "out" / "fig5") == 2
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    assert "fig5a.csv" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_table_without_a_column_or_rows_is_named(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for panel in "abc":
+        tables.write(pairs(), tmp_path / f"fig5{panel}.csv")
+    tables.write(pairs().drop(columns="mz"), tmp_path / "fig5b.csv")
+    assert command("fig5", tmp_path, tmp_path / "out") == 2
+    assert "fig5b.csv must have the columns" in capsys.readouterr().err
+    tables.write(pairs().iloc[:0], tmp_path / "fig5b.csv")
+    assert command("fig5", tmp_path, tmp_path / "out") == 2
+    assert "at least one row" in capsys.readouterr().err
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_an_unknown_figure_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as status:
+        main(["figure", "fig6", "--data", ".", "--out", "x"])
+    assert status.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_quick_scale_is_said_on_the_figure(data: Path, tmp_path: Path) -> None:
+    assert command("fig5", data, tmp_path / "paper") == 0
+    assert command("fig5", data, tmp_path / "quick", "--scale", "quick") == 0
+    assert (tmp_path / "quick.png").read_bytes() != (tmp_path / "paper.png").read_bytes()
+    assert b"quick scale" in (tmp_path / "quick.svg").read_bytes()
+    assert b"quick scale" not in (tmp_path / "paper.svg").read_bytes()
+
+
+def test_the_users_matplotlib_settings_change_nothing(data: Path, tmp_path: Path) -> None:
+    import matplotlib
+
+    assert command("fig5", data, tmp_path / "one") == 0
+    with matplotlib.rc_context({"lines.linewidth": 7, "font.size": 20, "svg.fonttype": "none", "axes.grid": True}):
+        assert command("fig5", data, tmp_path / "two") == 0
+    for kind in style.FORMATS:
+        assert (tmp_path / f"one.{kind}").read_bytes() == (tmp_path / f"two.{kind}").read_bytes()
