@@ -30,7 +30,8 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
     [
         (("colour",), "red", ["colour", "unknown key", "red"]),
         (("pair", "colour"), "red", ["pair.colour", "unknown key", "red"]),
-        (("panels", "fig3a", "detunning"), [0, 1, 3], ["panels.fig3a.detunning", "unknown key"]),
+        (("panels", "fig3a", "detunning"), [0, 1, 3], ["panels.fig3a.detunning", "unknown key", "detuning"]),
+        (("panels", "fig3a", "coupling"), 0.1, ["panels.fig3a.coupling", "0.1", "a list"]),
         (("model", "kappa"), -1.0, ["model.kappa", "-1.0", "> 0"]),
         (("pair", "coupling"), -0.1, ["pair.coupling", "-0.1", "≥ 0"]),
         (("pair", "coupling"), "1e-6", ["pair.coupling", "1e-6", "1.0e-6"]),
@@ -70,17 +71,27 @@ def test_lists_of_unequal_length_are_named(paper):
 
 
 def test_every_key_is_explained():
-    """Each property of the schema says what it is; the defaults hold no key that the schema lacks."""
+    """Each key of the schema says what it is; those of the panels do so in one place, where all of them stand."""
+    schema = yaml.safe_load(SCHEMA.read_text())
+    keys = schema["$defs"]["panel"]["properties"]
 
     def unexplained(node, place):
         for key, entry in node.get("properties", {}).items():
-            target = entry
-            if "description" not in target:
+            if place.startswith(".panels."):
+                assert key in keys
+            elif "description" not in entry:
                 yield f"{place}.{key}"
-            yield from unexplained(target, f"{place}.{key}")
+            yield from unexplained(entry, f"{place}.{key}")
 
-    schema = yaml.safe_load(SCHEMA.read_text())
     assert list(unexplained(schema, "")) == []
+    assert all("description" in entry for entry in keys.values())
+    for panel in schema["properties"]["panels"]["properties"].values():
+        assert set(panel["required"]) <= set(keys)
+
+
+def test_the_page_of_the_configuration_is_up_to_date(paper):
+    page = (ROOT / "config" / "README.md").read_text()
+    assert configuration.describe(paper, SCHEMA) in page, "put the output of configuration.describe there"
 
 
 def test_a_configuration_that_is_no_mapping_is_refused(tmp_path):

@@ -37,7 +37,7 @@ rule mean_field_panel:
         panel="fig1f_mean_field|fig[235].*|sf[1-5]_.*",
     conda:
         "../../envs/mean_field.yaml"
-    threads: 1
+    threads: lambda wildcards: 2 if wildcards.panel in MAPS else 1
     resources:
         mem_mb=1000,
         runtime=10,
@@ -46,4 +46,5 @@ rule mean_field_panel:
     message:
         "Table {wildcards.panel} from the mean field"
     shell:
-        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --out {output} 2> {log}"
+        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --threads {threads}"
+        " --out {output} 2> {log}"

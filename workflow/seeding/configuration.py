@@ -48,23 +48,32 @@ def errors(configuration: Mapping[str, Any], schema_file: Path | str) -> list[st
 
 
 def describe(configuration: Mapping[str, Any], schema_file: Path | str) -> str:
-    """A Markdown table of every key: its value at the paper's scale and what the schema says of it."""
+    """Two Markdown tables: every key with its value and meaning, then the keys of the panels."""
     schema = yaml.safe_load(Path(schema_file).read_text())
-    rows = ["| key | at the paper's scale | meaning |", "|---|---|---|"]
+    rows = ["| key | value | meaning |", "|---|---|---|"]
     for place, entry in _properties(schema, ""):
         value: Any = configuration
         for step in place.split("."):
-            value = value.get(step, {}) if isinstance(value, Mapping) else {}
-        shown = "" if isinstance(value, Mapping) else f"`{json.dumps(value, ensure_ascii=False)}`"
+            value = value.get(step, {})
+        settings = ", ".join(f"{key}: {_yaml(value[key])}" for key in value) if isinstance(value, Mapping) else ""
+        shown = settings if place.startswith("panels.") else "" if settings else _yaml(value)
         rows.append(f"| `{place}` | {shown} | {entry['description']} |")
+    rows += ["", "| key of a panel | meaning |", "|---|---|"]
+    rows += [f"| `{key}` | {entry['description']} |" for key, entry in schema["$defs"]["panel"]["properties"].items()]
     return "\n".join(rows) + "\n"
 
 
 def _properties(schema: Mapping[str, Any], place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every key with its place; a panel is one key."""
     for key, entry in schema.get("properties", {}).items():
         name = f"{place}.{key}".lstrip(".")
         yield name, entry
-        yield from _properties(entry, name)
+        if not name.startswith("panels."):
+            yield from _properties(entry, name)
+
+
+def _yaml(value: Any) -> str:
+    return str(yaml.safe_dump(value, default_flow_style=True, width=10_000)).removesuffix("...\n").strip()
 
 
 def _overlay(below: Tree, above: Mapping[str, Any]) -> Tree:
@@ -82,7 +91,9 @@ def _describe(error: Any) -> Iterator[str]:
     place = _place(error.absolute_path)
     meaning = str(error.schema.get("description", "")).strip()
     suffix = f" ({meaning})" if meaning else ""
-    if error.validator == "additionalProperties":
+    if "propertyNames" in error.schema_path:
+        yield f"{place}.{error.instance}: unknown key; allowed here: {', '.join(error.validator_value)}"
+    elif error.validator == "additionalProperties":
         allowed = sorted(error.schema.get("properties", {}))
         for key in sorted(set(error.instance) - set(allowed)):
             name = f"{place}.{key}" if place else str(key)

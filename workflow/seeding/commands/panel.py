@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=f"one of {', '.join(MODULES)}")
     parser.add_argument("--settings", default="{}", metavar="JSON", help="the panel's parameters (default: none)")
     parser.add_argument("--tables", type=Path, nargs="+", metavar="FILE.csv", help="tables that the panel is made from")
+    parser.add_argument("--threads", type=int, default=1, metavar="T", help="cores to use (default: 1)")
     options.add_out(parser)
 
 
@@ -57,9 +58,10 @@ def run(arguments: argparse.Namespace) -> None:
         settings = json.loads(arguments.settings)
     except json.JSONDecodeError as error:
         raise checks.InputError(f"`settings` must be JSON, but {error}") from None
+    threads = checks.integer("threads", arguments.threads, minimum=1)
     make = getattr(importlib.import_module(f"seeding.panels.{MODULES[name]}"), name)
     try:
-        frame = make(settings, arguments.tables) if arguments.tables else make(settings)
+        frame = make({**settings, "threads": threads}, *([arguments.tables] if arguments.tables else []))
     except KeyError as error:
         raise checks.InputError(f"`settings` must name {error.args[0]!r}, but is {settings!r}") from None
     header = [
