@@ -22,7 +22,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     figure = style.canvas(style.SINGLE, 4.1)
     upper, lower = figure.subplots(2, 1, height_ratios=[1.0, 1.1])
     motion(upper, tables["fig2a"])
-    amplitude(style.inset(upper, (0.66, 0.63, 0.32, 0.32)), tables["fig2a_inset"])
+    amplitude(style.inset(upper, (0.69, 0.63, 0.29, 0.32)), tables["fig2a_inset"])
     frequency(lower, tables["fig2b"])
     parameters = style.parameters(headers["fig2a"])
     style.letter(upper, "a", f"$n={parameters['n']}$" if "n" in parameters else "")
@@ -57,7 +57,7 @@ def amplitude(axes: Axes, table: pd.DataFrame) -> None:
         axis.set_major_formatter("{x:g}")
         axis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("$n$")
-    axes.set_ylabel("amplitude")
+    axes.set_ylabel("amplitude", labelpad=2.5)
 
 
 def frequency(axes: Axes, table: pd.DataFrame) -> None:
