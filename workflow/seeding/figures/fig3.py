@@ -139,8 +139,8 @@ def variance(axes: Axes, table: pd.DataFrame) -> None:
     settled = table.error < SETTLED if "error" in table else table.variance.notna()
     axes.plot(table.range[settled], table.variance[settled], "o", color=colour, ms=2.4, label="settled")
     if not settled.all():
-        open_circles = {"mfc": "white", "mec": colour, "ms": 2.6, "label": "not settled"}
-        axes.plot(table.range[~settled], table.variance[~settled], "o", **open_circles)
+        wandering = table[~settled]
+        axes.plot(wandering.range, wandering.variance, "o", mfc="white", mec=colour, ms=2.6, label="not settled")
         axes.legend(loc="upper right")
     axes.set_xlim(0, table.range.max())
     axes.set_ylim(-0.04 * table.variance.max(), 1.12 * table.variance.max())
