@@ -260,6 +260,11 @@ def test_shades_end_at_the_colour_itself() -> None:
     assert len(set(shades)) == 4
 
 
+def test_parameters_are_read_from_either_form_of_header() -> None:
+    header = ["seeding 0.1.0 panel fig2a", "n: 5", "drives: [1.2, 0.9]", "n=2 coupling=0.1 drives=[1 2]"]
+    assert style.parameters(header) == {"n": "5", "drives": "[1.2, 0.9]", "coupling": "0.1"}
+
+
 def test_measured_values_end_at_the_first_digit_of_their_uncertainty() -> None:
     assert style.measured(0.8913, 0.02) == "0.89 ± 0.02"
     assert style.measured(-0.00123, 0.0004) == "−0.0012 ± 0.0004"

@@ -151,4 +151,7 @@ def convergence(axes: Axes, table: pd.DataFrame) -> None:
     axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7)
     axes.set_xlabel("$N$")
     axes.set_ylabel(style.LABELS["im"])
-    axes.text(0.96, 0.06, f"→ {limit:.3f}", transform=axes.transAxes, ha="right", size=6)
+    # The text stands where the curve is not.
+    y, corner = (0.92, "top") if data.value.iloc[-1] < data.value.iloc[0] else (0.08, "bottom")
+    text = rf"$N\to\infty$: {style.number(limit, 3)}"
+    axes.text(0.95, y, text, transform=axes.transAxes, ha="right", va=corner, size=6)

@@ -22,7 +22,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     figure = style.canvas(style.SINGLE, 4.1)
     upper, lower = figure.subplots(2, 1, height_ratios=[1.0, 1.1])
     motion(upper, tables["fig2a"])
-    amplitude(style.inset(upper, (0.66, 0.63, 0.32, 0.32)), tables["fig2a_inset"])
+    amplitude(style.inset(upper, (0.69, 0.67, 0.29, 0.29)), tables["fig2a_inset"])
     frequency(lower, tables["fig2b"])
     parameters = style.parameters(headers["fig2a"])
     style.letter(upper, "a", f"$n={parameters['n']}$" if "n" in parameters else "")
@@ -36,14 +36,14 @@ def motion(axes: Axes, table: pd.DataFrame) -> None:
         curve = table[table.subsystem == subsystem]
         axes.plot(curve.time, curve.mz, color=style.COLOURS[subsystem], label=subsystem)
     axes.set_xlim(table.time.min(), table.time.max())
-    axes.set_ylim(-1.12, 3.1)
+    axes.set_ylim(-1.12, 3.5)
     axes.set_yticks([-1, 0, 1])
     axes.set_xlabel(style.LABELS["time"])
-    axes.set_ylabel(style.LABELS["mz"], y=0.27)
+    axes.set_ylabel(style.LABELS["mz"], y=0.24)
     axes.legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=2, borderaxespad=0)
     others = table[table.subsystem == "others"]
     style.late(
-        axes, (0.13, 0.63, 0.36, 0.32), [(others.time, others.mz, {"color": style.COLOURS["others"], "lw": 0.9})]
+        axes, (0.13, 0.67, 0.36, 0.29), [(others.time, others.mz, {"color": style.COLOURS["others"], "lw": 0.9})]
     )
 
 
@@ -57,7 +57,7 @@ def amplitude(axes: Axes, table: pd.DataFrame) -> None:
         axis.set_major_formatter("{x:g}")
         axis.set_minor_formatter(NullFormatter())
     axes.set_xlabel("$n$")
-    axes.set_ylabel("amplitude")
+    axes.set_ylabel("amplitude", labelpad=2.5)
 
 
 def frequency(axes: Axes, table: pd.DataFrame) -> None:

@@ -23,6 +23,9 @@ TABLES = {
     "fig3e": ("range", "variance"),
 }
 
+SETTLED = 1e-3
+"""A frequency with an error estimate below this (in κ) counts as settled in panel (e)."""
+
 
 def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
     """Map and cuts above, five crystals below, two columns wide."""
@@ -91,7 +94,7 @@ def difference_map(axes: Axes, tables: dict[str, pd.DataFrame]) -> None:
     axes.tick_params(color="white", which="both")
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(style.LABELS["coupling"])
-    axes.legend(loc="upper right", labelcolor="white")
+    axes.legend(loc="center right", labelcolor="white")
 
 
 def cuts(axes: Axes, table: pd.DataFrame) -> None:
@@ -110,7 +113,7 @@ def cuts(axes: Axes, table: pd.DataFrame) -> None:
 def least_detuning(axes: Axes, table: pd.DataFrame) -> None:
     """The least detuning that synchronises, against Ω_A."""
     table = table.sort_values("drive")
-    axes.plot(table.drive, table.detuning, "o-", color=style.COLOURS["A"], ms=2.2, lw=0.7)
+    axes.plot(table.drive, table.detuning, "o-" if len(table) < 12 else "-", color=style.COLOURS["A"], ms=2.2, lw=0.9)
     axes.set_xlabel(r"$\Omega_A/\kappa$")
     axes.set_ylabel(r"$(\Omega_A-\Omega_B)_{\min}/\kappa$")
     axes.locator_params(nbins=4)
@@ -129,9 +132,16 @@ def motions(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def variance(axes: Axes, table: pd.DataFrame) -> None:
-    """Variance of the observed frequencies against the detuning range."""
-    axes.plot(table.range, table.variance, color=style.COLOURS["crystal"])
+    """Variance of the observed frequencies against the detuning range; open where the frequencies do not settle."""
+    colour = style.COLOURS["crystal"]
+    axes.plot(table.range, table.variance, color=style.ramp(colour, 2, 0.5)[0], lw=0.7, zorder=1)
+    settled = table.error < SETTLED if "error" in table else table.variance.notna()
+    axes.plot(table.range[settled], table.variance[settled], "o", color=colour, ms=2.4, label="settled")
+    if not settled.all():
+        wandering = table[~settled]
+        axes.plot(wandering.range, wandering.variance, "o", mfc="white", mec=colour, ms=2.6, label="not settled")
+        axes.legend(loc="upper right")
     axes.set_xlim(0, table.range.max())
-    axes.set_ylim(-0.04 * table.variance.max(), 1.1 * table.variance.max())
+    axes.set_ylim(-0.04 * table.variance.max(), 1.12 * table.variance.max())
     axes.set_xlabel(r"$\Delta_\Omega/\kappa$")
     axes.set_ylabel(r"$\mathrm{Var}(\{\omega^{\mathrm{obs}}_\alpha\})/\kappa^2$")

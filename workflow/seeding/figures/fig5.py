@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
 
 from seeding.figures import style
 
@@ -18,8 +17,8 @@ TABLES = {
 
 def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
     """Three panels, one above the other, one column wide."""
-    figure = style.canvas(style.SINGLE, 3.7)
-    panels = figure.subplots(3, 1, sharex=False)
+    figure = style.canvas(style.SINGLE, 4.0)
+    panels = figure.subplots(3, 1, height_ratios=[1.25, 1, 1])
     for axes, letter in zip(panels, "abc", strict=True):
         table = tables[f"fig5{letter}"]
         motion(axes, table)
@@ -36,11 +35,13 @@ def motion(axes: Axes, table: pd.DataFrame) -> None:
         axes.plot(curve.time, curve.mz, color=style.COLOURS[subsystem], lw=0.9, label=label)
     axes.set_xlim(table.time.min(), table.time.max())
     axes.set_ylim(-1.12, 1.12)
-    axes.yaxis.set_major_locator(MultipleLocator(1))
-    axes.yaxis.set_minor_locator(MultipleLocator(0.5))
+    axes.set_yticks([-1, 0, 1])
+    axes.set_yticks([-0.5, 0.5], minor=True)
     axes.set_ylabel(style.LABELS["mz"])
     neighbour = table[table.subsystem == "B"]
     settled = neighbour[neighbour.time >= 0.6 * neighbour.time.max()].mz
     if 1e-4 < settled.max() - settled.min() < 0.2:  # there, but too small to see
         line = {"color": style.COLOURS["B"], "lw": 0.9}
-        style.late(axes, (0.62, 0.62, 0.365, 0.32), [(neighbour.time, neighbour.mz, line)])
+        axes.set_ylim(top=2.9)
+        axes.yaxis.label.set_y(0.28)
+        style.late(axes, (0.56, 0.66, 0.42, 0.28), [(neighbour.time, neighbour.mz, line)])

@@ -119,10 +119,12 @@ def between(first: str, last: str, count: int) -> list[str]:
 
 
 def parameters(header: Sequence[str]) -> dict[str, str]:
-    """The `key=value` words of a table's header lines; a list in brackets is one value."""
+    """Parameters in a table's header: lines `key: value` and words `key=value`; a list in brackets is one value."""
     words: dict[str, str] = {}
     for line in header:
-        for key, value in re.findall(r"([A-Za-z_]\w*)=(\[[^\]]*\]|[^\s,;]+)", line):
+        whole = re.fullmatch(r"([A-Za-z_]\w*): (.+)", line)
+        pairs = [whole.groups()] if whole else re.findall(r"([A-Za-z_]\w*)=(\[[^\]]*\]|[^\s,;]+)", line)
+        for key, value in pairs:
             words.setdefault(key, value)
     return words
 
