@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import qutip
-from seeding import InputError, Network, cavity
+from seeding import InputError, Network, bad_cavity, cavity
 from seeding.panels import sf9
 
 PAIR = Network((1.5, 0.9), 0.1)
@@ -18,7 +18,7 @@ def converging():
     """Deviations at doubled γ: N_α → mapping → list over γ = 40, 80, 160."""
     return {
         atoms: {
-            mapping: [cavity.deviation(PAIR, atoms, decay, 2, mapping, duration) for decay in (40.0, 80.0, 160.0)]
+            mapping: [bad_cavity.deviation(PAIR, atoms, decay, 2, mapping, duration) for decay in (40.0, 80.0, 160.0)]
             for mapping in cavity.MAPPINGS
         }
         for atoms, duration in ((1, 2.5), (2, 1.0))
@@ -78,7 +78,7 @@ def test_displacement_turns_driven_cavities_into_a_drive_along_x_of_four_g_eta_o
 
 def test_real_symmetric_sector_evolves_as_qutip_does_in_the_full_space():
     constants, times = cavity.cavities(PAIR, 1, 20.0), np.linspace(0, 4, 21)
-    evolution, rest = cavity._with_cavities(constants, PAIR, 1, 1, times)
+    evolution, rest = bad_cavity._with_cavities(constants, PAIR, 1, 1, times)
     hamiltonian, collapse = cavity.operators(constants, PAIR, 1, 1)
     empty = collapse[0].dims[0][-1]
     start = qutip.tensor(cavity.initial_state(PAIR, 1), qutip.fock_dm(empty, 0))
@@ -142,7 +142,7 @@ def test_two_photons_suffice_and_the_cutoff_error_falls_faster_than_the_deviatio
         errors = [result.cutoff for result in results]
         assert errors[-1] < 0.02 * results[-1].evolution
         assert min(exponents(errors)) > 1.7
-    one = cavity.deviation(PAIR, 1, 40.0, 1, duration=2.0)
+    one = bad_cavity.deviation(PAIR, 1, 40.0, 1, duration=2.0)
     assert one.cutoff > 100 * converging[1]["derived"][0].cutoff
 
 
@@ -178,4 +178,4 @@ def test_slopes_approach_equation_d2_as_one_over_n_only_if_pairs_are_counted_onc
 def test_impossible_input_is_named(change, name):
     arguments = {"network": PAIR, "atoms": 1, "decay": 10.0, "photons": 1} | change
     with pytest.raises(InputError, match=f"`{name}`"):
-        cavity.deviation(**arguments)
+        bad_cavity.deviation(**arguments)

@@ -52,7 +52,7 @@ def convergence(axes: Axes, table: pd.DataFrame, column: str, predicted: str) ->
             axes.plot(curve.gamma, curve[column], marker, color=style.COLOURS[colour], mfc=face, zorder=3)
     derived = table[table.mapping == "derived"]
     last = derived[derived.gamma == derived.gamma.max()]
-    ends = np.array([derived.gamma.max() / 8, derived.gamma.max()])
+    ends = np.array([derived.gamma.max() / 3, derived.gamma.max()])
     guide = 0.45 * last[column].min() * ends[-1] / ends
     axes.plot(ends, guide, color=style.COLOURS["guide"], ls=(0, (3, 1.5)), lw=0.8)
     axes.annotate(
@@ -68,6 +68,9 @@ def convergence(axes: Axes, table: pd.DataFrame, column: str, predicted: str) ->
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_ylim(guide[-1] / 2.5, 2.2)
+    rates = sorted(table.gamma.unique())
+    axes.set_xticks(rates, [style.number(rate) for rate in rates])
+    axes.minorticks_off()
     axes.set_xlabel(r"$\gamma/\kappa$")
 
 
@@ -88,6 +91,7 @@ def cutoff(axes: Axes, table: pd.DataFrame) -> None:
         size=6,
         ha="right",
         color=style.COLOURS["guide"],
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from seeding import cavity, checks
+from seeding import bad_cavity, cavity, checks
 from seeding.network import Network
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def sf9_cavity(settings: Mapping[str, Any]) -> pd.DataFrame:
     for atoms, photons in zip(settings["atoms"], settings["fock"], strict=True):
         for mapping in cavity.MAPPINGS:
             for decay in settings["gamma"]:
-                result = cavity.deviation(network, atoms, decay, photons, mapping, settings["duration"])
+                result = bad_cavity.deviation(network, atoms, decay, photons, mapping, settings["duration"])
                 rows.append(
                     {
                         "atoms": atoms,
