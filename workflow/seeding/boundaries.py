@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 
 from seeding import checks
 from seeding.network import Network
-from seeding.return_map import passage
+from seeding.return_map import TIGHT, passage
 
 
 def synchronisation_coupling(drive_a: float, drive_b: float, kappa: float = 1.0) -> float:
@@ -64,7 +64,7 @@ def advance(drive_a: float, drive_b: float, coupling: float, kappa: float = 1.0)
     """F(x) − x at x = π/2: negative while B winds, positive once it librates."""
     outcome = np.empty(2)
     share = coupling / 2
-    if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, outcome):
+    if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, TIGHT, outcome):
         return math.inf  # A itself stays: at rest, or too near to it
     return float(outcome[0] - 0.5 * np.pi)
 
