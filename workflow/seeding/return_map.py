@@ -189,7 +189,7 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
 
 @njit()
 def sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times):  # type: ignore[no-untyped-def]
-    """Advance of φ and τ over one return, at `count` equal steps of φ from 0, of which the `known` first are every few."""
+    """Advance of φ and τ over one return, at `count` steps of φ; the first `known` values are reused."""
     outcome = np.empty(2)
     stride = count // known if known else 1
     for i in range(known - 1, 0, -1):
