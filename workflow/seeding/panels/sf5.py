@@ -19,8 +19,8 @@ def sf5_multipliers(settings: Mapping[str, Any]) -> pd.DataFrame:
     """Floquet multipliers along Γ: interaction, coupling, initial, period, mode (1 … 6), modulus, re, im.
 
     Couplings as fractions of each interaction's Γ_crit. Four multipliers are one: two for the conserved |m_α|, one for
-    a shift in time, one along the family of orbits; they come as a Jordan block and are known to ±1e-4 only. Orbits that
-    do not close are left out.
+    a shift in time, one along the family of orbits; they come as a Jordan block and are known to ±1e-4
+    only. Orbits that do not close are left out.
     """
     rows = []
     for interaction, drives in settings["drives"].items():
@@ -40,7 +40,8 @@ def sf5_jacobian(settings: Mapping[str, Any]) -> pd.DataFrame:
     """Eigenvalues of the Jacobian: interaction, coupling, point, mode (1 … 6), re, im.
 
     point: the signs of m_z of A and B on the sphere, "−−" the attracting one, above Γ_crit; "B2": Eq. (B2) as printed,
-    m_z = 0 and |m| < 1, above Γ_crit, where J² = 0 (rounding shows as ±1e-8); "centre": the crystals on the equator, off the torus, at Γ = 0.
+    m_z = 0 and |m| < 1, above Γ_crit, where J² = 0 (rounding shows as ±1e-8);
+    "centre": the crystals on the equator, off the torus, at Γ = 0.
     """
     rows = []
     for interaction, drives in settings["drives"].items():
