@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import brentq
 
 from seeding import checks
+from seeding.mean_field import evolve, evolve_phases
 from seeding.network import Network
-from seeding.return_map import passage
+from seeding.return_map import TIGHT, passage
 
 
 def synchronisation_coupling(drive_a: float, drive_b: float, kappa: float = 1.0) -> float:
@@ -60,11 +62,52 @@ def averaging_coupling(drive_a: float, drive_b: float, kappa: float = 1.0) -> fl
     return 2 * (drive_b - kappa) / (1 + sine)
 
 
+def rest_coupling(network: Network, tolerance: float = 1e-6) -> float:
+    """Γ_crit measured on the motion itself: the coupling above which the network comes to rest from its initial state.
+
+    Bisection on whether m still swings after 1e4/κ, which resolves periods, and so Γ, to 1e-6 or better.
+    Independent of the closed forms in `stability`; works for both interactions.
+    """
+
+    def swings(coupling: float) -> bool:
+        times = np.linspace(5e3, 1e4, 2001) / network.kappa
+        return float(np.ptp(evolve(replace(network, coupling=coupling), times)[:, 0, 2])) > 1e-2
+
+    high = network.kappa
+    while swings(high):
+        high *= 2
+        if high > 1e6 * network.kappa:
+            return math.inf
+    return bisect(swings, 0.0, high, tolerance)
+
+
+def critical_range(network_at: Callable[[float], Network], low: float, high: float, tolerance: float = 1e-6) -> float:
+    """The detuning range above which no subsystem but the seed winds, between `low` (some do) and `high` (none).
+
+    network_at: the network at a range, its strongest drive first. A slip of 2π within 2e4/κ counts as winding; its
+    period grows as |range − critical|^(−1/2), so that the boundary is resolved to a few 1e-6.
+    """
+
+    def winds(width: float) -> bool:
+        theta = evolve_phases(network_at(width), [2e3, 1.1e4, 2e4])
+        return bool(np.any(np.abs(theta[2, 1:] - theta[0, 1:]) > 2 * np.pi))
+
+    return bisect(winds, low, high, tolerance)
+
+
+def bisect(holds: Callable[[float], bool], low: float, high: float, tolerance: float) -> float:
+    """Where `holds` turns from true (at `low`) to false (at `high`), to `tolerance`."""
+    while high - low > tolerance:
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return 0.5 * (low + high)
+
+
 def advance(drive_a: float, drive_b: float, coupling: float, kappa: float = 1.0) -> float:
     """F(x) − x at x = π/2: negative while B winds, positive once it librates."""
     outcome = np.empty(2)
     share = coupling / 2
-    if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, outcome):
+    if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, TIGHT, outcome):
         return math.inf  # A itself stays: at rest, or too near to it
     return float(outcome[0] - 0.5 * np.pi)
 

@@ -22,10 +22,10 @@ import numpy as np
 from seeding.frequencies import bump
 from seeding.jit import njit
 
-ORDER = 16
-TOLERANCE = 1e-12
+ORDER = 12
+TIGHT = 1e-13  # truncation error of a step where no accuracy is asked for
 FEWEST, MOST = 32, 512  # returns that are sampled
-WEIGHTS = tuple(bump(2**k) for k in range(8, 17))  # windows of the averages, in returns
+WEIGHTS = tuple(bump(2**k) for k in range(7, 17))  # windows of the averages, in returns
 
 
 def winding_rates(
@@ -50,7 +50,7 @@ def winding_rates(
 
 
 @njit()
-def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, outcome):  # type: ignore[no-untyped-def]
+def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, outcome):  # type: ignore[no-untyped-def]
     """Follow (θ_A, θ_B) = (−π/2, start) until θ_A has turned by `angle` < 0; outcome: θ_B (unwrapped), time.
 
     Returns False if that takes longer than 1e5/κ.
@@ -88,7 +88,7 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, outcome):  
             yb[k + 1] = rise_b / (k + 1)
             zb[k + 1] = fall_b / (k + 1)
         last = max(max(abs(ya[ORDER]), abs(za[ORDER])), max(abs(yb[ORDER]), abs(zb[ORDER])))
-        step = min(4.0 / kappa, (TOLERANCE / (last + 1e-300)) ** (1.0 / ORDER))
+        step = min(4.0 / kappa, (tolerance / (last + 1e-300)) ** (1.0 / ORDER))
         ahead = integral(wa, step)
         if turned + ahead <= angle:
             moment = 0.5 * step
@@ -141,6 +141,7 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
     outcome = np.empty(2)
     advances = np.empty(MOST)
     times = np.empty(MOST)
+    tolerance = max(TIGHT, min(1e-9, 1e-4 * accuracy))
     for point in range(drives.shape[0]):
         drive_a, drive_b = drives[point]
         share_a, share_b = shares[point]
@@ -151,7 +152,7 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
         if drive_a == drive_b:
             rates[point] = np.sqrt(drive_a**2 - (kappa + both) ** 2)
             continue
-        if not passage(drive_a, drive_b, share_a, share_b, kappa, 0.5 * np.pi, -2 * np.pi, outcome):
+        if not passage(drive_a, drive_b, share_a, share_b, kappa, 0.5 * np.pi, -2 * np.pi, tolerance, outcome):
             errors[point] = np.inf
             continue
         alpha = 0.5 * np.pi - outcome[0]
@@ -159,7 +160,7 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
             position = 0.5 * np.pi - 1e-3
             error = np.inf
             for _ in range(10000):
-                passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, outcome)
+                passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, tolerance, outcome)
                 error = abs(outcome[0] - position)
                 position = outcome[0]
                 if error < 1e-3 * accuracy:
@@ -167,31 +168,38 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
             rates[point, 0] = 2 * np.pi / outcome[1]
             errors[point] = error
             continue
-        passage(drive_a, drive_b, share_a, share_b, kappa, -0.5 * np.pi, -2 * np.pi, outcome)
+        passage(drive_a, drive_b, share_a, share_b, kappa, -0.5 * np.pi, -2 * np.pi, tolerance, outcome)
         beta = -0.5 * np.pi - outcome[0]
         scale = np.sqrt(np.tan(0.5 * alpha) / np.tan(0.5 * beta))
-        count = FEWEST
+        known, count = 0, FEWEST
         tail = np.inf
         while True:
-            sample(drive_a, drive_b, share_a, share_b, kappa, scale, count, advances, times)
+            sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times)
             advance_series = fourier_series(advances[:count])
             time_series = fourier_series(times[:count])
             tail = highest(advance_series) + highest(time_series) / time_series[0].real
-            if tail < 0.1 * accuracy or count == MOST:
+            if tail < accuracy or count == MOST:
                 break
-            count *= 2
+            known, count = count, 2 * count
+        needed = np.flatnonzero(np.abs(advance_series) + np.abs(time_series) > 0.01 * accuracy)[-1] + 1
+        advance_series, time_series = advance_series[:needed], time_series[:needed]
         average_rates(advance_series, time_series, scale, accuracy, weights, rates[point], errors[point : point + 1])
         errors[point] += tail
 
 
 @njit()
-def sample(drive_a, drive_b, share_a, share_b, kappa, scale, count, advances, times):  # type: ignore[no-untyped-def]
-    """Advance of φ and τ over one return, at `count` equal steps of φ from 0."""
+def sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times):  # type: ignore[no-untyped-def]
+    """Advance of φ and τ over one return, at `count` steps of φ; the first `known` values are reused."""
     outcome = np.empty(2)
+    stride = count // known if known else 1
+    for i in range(known - 1, 0, -1):
+        advances[i * stride], times[i * stride] = advances[i], times[i]
     for i in range(count):
+        if known and i % stride == 0:
+            continue
         phi = 2 * np.pi * i / count
         start = 0.5 * np.pi + bend(phi, scale)
-        passage(drive_a, drive_b, share_a, share_b, kappa, start, -2 * np.pi, outcome)
+        passage(drive_a, drive_b, share_a, share_b, kappa, start, -2 * np.pi, tolerance, outcome)
         advances[i] = bend(outcome[0] - 0.5 * np.pi, 1 / scale) - phi
         times[i] = outcome[1]
 

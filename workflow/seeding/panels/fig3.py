@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from seeding.boundaries import averaging_coupling, least_detuning, synchronisation_coupling
+from seeding.boundaries import averaging_coupling, critical_range, least_detuning, synchronisation_coupling
 from seeding.frequencies import observed, observed_frequencies
 from seeding.mean_field import evolve
 from seeding.network import Network
@@ -97,6 +97,12 @@ def fig3e(settings: Mapping[str, Any]) -> pd.DataFrame:
         error = table[["rotation_number_error", "spectral_line_error"]].max(axis=None)
         rows.append({"range": width, "variance": np.var(observed(table)), "error": error})
     return pd.DataFrame(rows)
+
+
+def fig3e_critical(settings: Mapping[str, Any]) -> pd.DataFrame:
+    """The critical detuning range of fig3e, by bisection on winding: range, below which subsystems slip."""
+    width = critical_range(lambda width: ladder(settings, width), *settings["range"])
+    return pd.DataFrame({"range": [width]})
 
 
 def frequency_difference(
