@@ -22,13 +22,21 @@ include: "workflow/rules/common.smk"
 rule all:
     default_target: True
     input:
-        FIGURE_FILES,
+        figure_files(FIGURES + SUPPLEMENT),
     message:
         "Every figure is in {RESULTS}/figures, the tables behind them are in {RESULTS}/data"
+
+
+rule supplement:
+    input:
+        figure_files(SUPPLEMENT),
+    message:
+        "The supplementary figures are in {RESULTS}/figures"
 
 
 include: "workflow/rules/mean_field.smk"
 include: "workflow/rules/spectrum.smk"
 include: "workflow/rules/trajectories.smk"
+include: "workflow/rules/cavity.smk"
 include: "workflow/rules/fits.smk"
 include: "workflow/rules/figures.smk"

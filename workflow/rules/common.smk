@@ -22,7 +22,12 @@ FIGURE_FILES = [
     for name in FIGURES
     for kind in ("pdf", "svg", "png")
 ]
-MAPS = ["fig3a", "fig3b"]  # panels whose jobs use two cores
+MAPS = [
+    "fig3a",
+    "fig3b",
+    "sf1_difference",
+    "sf2_tongues",
+]  # panels whose jobs use two cores
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,

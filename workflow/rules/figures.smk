@@ -1,20 +1,20 @@
 # The figures, each drawn from its tables; the rule's name is the target: `snakemake fig3`.
 
-for name in FIGURES:
+for name in FIGURES + SUPPLEMENT:
 
     rule:
         name:
             name
         input:
             tables=figure_tables(name),
-            library=library("figure", f"seeding.figures.{name}"),
+            library=library("figure", f"seeding.figures.{name.lower()}"),
             style=os.path.relpath(BASE / "workflow/seeding/figures/style.mplstyle"),
         output:
             pdf=f"{RESULTS}/figures/{name}.pdf",
             svg=report(
                 f"{RESULTS}/figures/{name}.svg",
-                caption=f"../report/{name}.rst",
-                category="Figures",
+                caption=f"../report/{name.lower()}.rst",
+                category="Figures" if name in FIGURES else "Supplement",
                 labels={"figure": name},
             ),
             png=f"{RESULTS}/figures/{name}.png",
@@ -33,7 +33,7 @@ for name in FIGURES:
             stem=f"{RESULTS}/figures/{name}",
             data=DATA,
             scale=config["scale"],
-            configuration=configuration.fingerprint(config),
+            configuration=figure_configuration(name),
         message:
             f"Figure {name}"
         shell:

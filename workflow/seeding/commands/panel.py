@@ -39,6 +39,23 @@ MODULES = {
     "fig5a": "fig5",
     "fig5b": "fig5",
     "fig5c": "fig5",
+    "sf1_difference": "sf1",
+    "sf1_critical": "sf1",
+    "sf2_detuning": "sf2",
+    "sf2_range": "sf2",
+    "sf2_variance": "sf2",
+    "sf2_tongues": "sf2",
+    "sf3_frequencies": "sf3",
+    "sf3_mz": "sf3",
+    "sf3_window": "sf3",
+    "sf3_variance": "sf3",
+    "sf4_critical": "sf4",
+    "sf4_frequency": "sf4",
+    "sf4_root": "sf4",
+    "sf5_multipliers": "sf5",
+    "sf5_jacobian": "sf5",
+    "sf9_cavity": "sf9",
+    "sf9_exchange": "sf9",
 }
 
 

@@ -1,0 +1,27 @@
+# Appendix A: the model before the cavities are eliminated, and the two readings of Eq. (D1).
+
+
+rule cavity_panel:
+    input:
+        panel_library,
+    output:
+        f"{DATA}/{{panel}}.csv",
+    log:
+        f"{LOGS}/panels/{{panel}}.log",
+    benchmark:
+        f"{TIMES}/panels/{{panel}}.tsv"
+    wildcard_constraints:
+        panel="sf9_.*",
+    conda:
+        "../../envs/cavity.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        settings=panel_settings,
+    message:
+        "Table {wildcards.panel} from the model with cavities and the exchange Hamiltonians"
+    shell:
+        "python -m seeding panel {wildcards.panel} --settings {params.settings:q}"
+        " --out {output} 2> {log}"
