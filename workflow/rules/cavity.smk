@@ -23,5 +23,4 @@ rule cavity_panel:
     message:
         "Table {wildcards.panel} from the model with cavities and the exchange Hamiltonians"
     shell:
-        "python -m seeding panel {wildcards.panel} --settings {params.settings:q}"
-        " --out {output} 2> {log}"
+        "python -m seeding panel {wildcards.panel} --settings {params.settings:q}" " --out {output} 2> {log}"

@@ -8,20 +8,14 @@ from snakemake.exceptions import WorkflowError
 
 mistakes = configuration.errors(config, BASE / "config" / "schema.yaml")
 if mistakes:
-    raise WorkflowError(
-        "the configuration cannot be right:", *(f"  {line}" for line in mistakes)
-    )
+    raise WorkflowError("the configuration cannot be right:", *(f"  {line}" for line in mistakes))
 
 RESULTS = config["results"]
 DATA = f"{RESULTS}/data"
 LOGS = f"{RESULTS}/logs"
 TIMES = f"{RESULTS}/benchmarks/rules"
 FIGURES = [f"fig{number}" for number in range(1, 6)]
-FIGURE_FILES = [
-    f"{RESULTS}/figures/{name}.{kind}"
-    for name in FIGURES
-    for kind in ("pdf", "svg", "png")
-]
+SUPPLEMENT = ["SF9"]
 MAPS = [
     "fig3a",
     "fig3b",
@@ -33,10 +27,7 @@ PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
 # otherwise with the interpreter that runs Snakemake.
 prefix = f"export PYTHONPATH='{BASE / 'workflow'}'; "
-if not any(
-    "conda" in str(method).lower()
-    for method in workflow.deployment_settings.deployment_method
-):
+if not any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method):
     prefix += f"export PATH='{os.path.dirname(sys.executable)}':\"$PATH\"; "
 shell.prefix("set -euo pipefail; " + prefix)
 
@@ -44,10 +35,7 @@ shell.prefix("set -euo pipefail; " + prefix)
 def library(verb, *modules):
     """The files that `seeding VERB` imports, relative to the working directory; `modules` are those it loads by name."""
     verb_module = f"seeding.commands.{verb.replace('-', '_')}"
-    return [
-        os.path.relpath(file)
-        for file in closure("seeding.__main__", verb_module, *modules)
-    ]
+    return [os.path.relpath(file) for file in closure("seeding.__main__", verb_module, *modules)]
 
 
 def panel_library(wildcards):
@@ -62,10 +50,19 @@ def panel_settings(wildcards):
 
 def figure_tables(figure):
     """The tables that a figure reads."""
-    return [
-        f"{DATA}/{table}.csv"
-        for table in constant(f"seeding.figures.{figure}", "TABLES")
-    ]
+    return [f"{DATA}/{table}.csv" for table in constant(f"seeding.figures.{figure.lower()}", "TABLES")]
+
+
+def figure_files(figures):
+    """The files of these figures."""
+    return [f"{RESULTS}/figures/{name}.{kind}" for name in figures for kind in ("pdf", "svg", "png")]
+
+
+def figure_configuration(figure):
+    """A short hash of the parameters that a figure depends on, for its metadata."""
+    tables = constant(f"seeding.figures.{figure.lower()}", "TABLES")
+    shared = {key: value for key, value in config.items() if key != "panels"}
+    return configuration.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in tables}})
 
 
 def network_options(pair, coupling):
@@ -100,9 +97,7 @@ def trajectory_options(atoms):
 def spectrum_options(coupling, atoms):
     """Options of `seeding spectrum`: `coupling` is seeding (the paper's Γ = 0.1) or critical."""
     pair = config["pair"]
-    network = network_options(
-        pair, pair["coupling"] if coupling == "seeding" else "critical"
-    )
+    network = network_options(pair, pair["coupling"] if coupling == "seeding" else "critical")
     return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
 
 
@@ -123,7 +118,5 @@ def spectrum_tables(panel):
     else:
         couplings = ["critical"] if panel in ("fig4e", "fig4f") else ["seeding"]
     return [
-        f"{RESULTS}/spectra/{coupling}/{atoms}.csv"
-        for coupling in couplings
-        for atoms in config["spectra"]["atoms"]
+        f"{RESULTS}/spectra/{coupling}/{atoms}.csv" for coupling in couplings for atoms in config["spectra"]["atoms"]
     ]
