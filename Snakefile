@@ -22,7 +22,7 @@ include: "workflow/rules/common.smk"
 rule all:
     default_target: True
     input:
-        figure_files(FIGURES + SUPPLEMENT),
+        figure_files([*FIGURES, *SUPPLEMENT]),
     message:
         "Every figure is in {RESULTS}/figures, the tables behind them are in {RESULTS}/data"
 

@@ -26,10 +26,9 @@ PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
 # otherwise with the interpreter that runs Snakemake.
-prefix = f"export PYTHONPATH='{BASE / 'workflow'}'; "
-if not any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method):
-    prefix += f"export PATH='{os.path.dirname(sys.executable)}':\"$PATH\"; "
-shell.prefix("set -euo pipefail; " + prefix)
+on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
+path = "" if on_conda else f"export PATH='{os.path.dirname(sys.executable)}':\"$PATH\"; "
+shell.prefix(f"set -euo pipefail; export PYTHONPATH='{BASE / 'workflow'}'; {path}")
 
 
 def library(verb, *modules):

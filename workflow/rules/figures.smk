@@ -1,6 +1,6 @@
 # The figures, each drawn from its tables; the rule's name is the target: `snakemake fig3`.
 
-for name in FIGURES + SUPPLEMENT:
+for name in [*FIGURES, *SUPPLEMENT]:
 
     rule:
         name:
@@ -30,8 +30,8 @@ for name in FIGURES + SUPPLEMENT:
             runtime=5,
         params:
             figure=name,
-            stem=f"{RESULTS}/figures/{name}",
-            data=DATA,
+            stem=lambda wildcards, output: os.path.splitext(output.pdf)[0],
+            data=lambda wildcards, input: os.path.dirname(input.tables[0]),
             scale=config["scale"],
             configuration=figure_configuration(name),
         message:
