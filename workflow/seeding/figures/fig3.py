@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from seeding.figures import style
+from seeding.figures import maps, style
 
 TABLES = {
     "fig3a": ("detuning", "coupling", "difference"),
@@ -66,34 +64,10 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
 
 def difference_map(axes: Axes, tables: dict[str, pd.DataFrame]) -> None:
     """Δ_obs on (detuning, Γ), with Eq. (4) dashed, the measured boundary and its estimate by averaging."""
-    table = tables["fig3a"].pivot_table(index="coupling", columns="detuning", values="difference")
-    x, y = table.columns.to_numpy(), table.index.to_numpy()
-    half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
-    # Each value covers the cell around its grid point; the picture is cut at the outermost grid points.
-    picture = axes.imshow(
-        table.to_numpy(),
-        origin="lower",
-        aspect="auto",
-        cmap=style.MAP,
-        vmin=0,
-        extent=(x[0] - half_x, x[-1] + half_x, y[0] - half_y, y[-1] + half_y),
-    )
-    bar = axes.figure.colorbar(picture, ax=axes, pad=0.02, aspect=22)
-    bar.set_label(style.LABELS["difference"])
-    bar.ax.tick_params(direction="out", length=2)
-    curves: tuple[tuple[str, dict[str, Any], str], ...] = (
-        ("fig3a_critical", {"color": "white", "ls": style.DASHED, "lw": 1.1}, r"$\Gamma_{\mathrm{crit}}$, Eq. (4)"),
-        ("fig3a_boundary", {"color": "#ffb000", "ls": "-", "lw": 1.1}, r"measured boundary"),
-        ("fig3a_averaging", {"color": "#ffb000", "ls": style.DOTTED, "lw": 1.1}, r"averaging"),
-    )
-    for name, line, label in curves:
-        curve = tables[name].sort_values("detuning")
-        axes.plot(curve.detuning, curve.coupling, label=label, **line)
-    axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(y[0], y[-1])
-    axes.tick_params(color="white", which="both")
-    axes.set_xlabel(style.LABELS["detuning"])
-    axes.set_ylabel(style.LABELS["coupling"])
+    maps.difference(axes, tables["fig3a"])
+    maps.curve(axes, tables["fig3a_critical"], r"$\Gamma_{\mathrm{crit}}$, Eq. (4)", color="white", ls=style.DASHED)
+    maps.curve(axes, tables["fig3a_boundary"], "measured boundary", color=maps.BOUNDARY)
+    maps.curve(axes, tables["fig3a_averaging"], "averaging", color=maps.BOUNDARY, ls=style.DOTTED)
     axes.legend(loc="center right", labelcolor="white")
 
 
@@ -122,7 +96,7 @@ def least_detuning(axes: Axes, table: pd.DataFrame) -> None:
 def motions(axes: Axes, table: pd.DataFrame) -> None:
     """⟨m_z⟩(t) of five crystals, from the strongest drive to the weakest."""
     order = table.groupby("subsystem").drive.first().sort_values(ascending=False)
-    for subsystem, colour in zip(order.index, style.between("A", "B", len(order)), strict=True):
+    for subsystem, colour in zip(order.index, style.ladder(len(order)), strict=True):
         curve = table[table.subsystem == subsystem]
         axes.plot(curve.time, curve.mz, color=colour, lw=0.8)
     axes.set_xlim(table.time.min(), table.time.max())

@@ -44,6 +44,11 @@ COLOURS = {
 }
 COLOURS |= {"seed": COLOURS["A"], "others": COLOURS["B"]}
 
+SERIES = ("#1a1a1a", "#2166ac", "#e08214", "#8a6bb8")
+"""For curves that are neither seed nor neighbour, in order; every one gets a marker of its own as well."""
+
+MARKERS = ("o", "s", "^", "D")
+
 MAP = LinearSegmentedColormap.from_list("difference", ["#0d1b3e", "#1f4e8c", "#3f8fb5", "#8cc7bf", "#f2e9c4"], N=256)
 """Dark where the frequencies agree, light where they differ; lightness rises evenly."""
 
@@ -112,9 +117,9 @@ def ramp(colour: str, count: int, lightest: float = 0.62) -> list[str]:
     return [to_hex(shades(lightest * (1 - step / max(count - 1, 1)) if count > 1 else 0.0)) for step in range(count)]
 
 
-def between(first: str, last: str, count: int) -> list[str]:
-    """`count` colours from `first` to `last` by way of the crystal's blue, for subsystems sorted by their drive."""
-    path = LinearSegmentedColormap.from_list("drives", [COLOURS[first], "#5b5ea6", COLOURS[last]])
+def ladder(count: int) -> list[str]:
+    """`count` colours from the seed's to the neighbour's, for subsystems from the strongest drive to the weakest."""
+    path = LinearSegmentedColormap.from_list("drives", [COLOURS["A"], "#5b5ea6", COLOURS["B"]])
     return [to_hex(path(step / max(count - 1, 1))) for step in range(count)]
 
 
