@@ -208,9 +208,7 @@ def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int
     return int(kept)
 
 
-def _rayleigh_ritz(
-    action: Action, basis: np.ndarray, images: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ritz values (Im ≥ 0, falling real part), coefficients in columns, residuals. images: room for L basis."""
     for vector, image in zip(basis, images, strict=True):
         action.apply(vector, image)

@@ -60,9 +60,7 @@ class Stencil:
         return draws
 
 
-def stencil(
-    network: Network, atoms: Iterable[int], sector: str, truncation: int, heisenberg: bool = False
-) -> Stencil:
+def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int, heisenberg: bool = False) -> Stencil:
     """The action on one sector (symmetric or antisymmetric) for one or two subsystems with dissipative coupling.
 
     truncation: K, products with k_A + k_B ≤ K are kept. heisenberg: the transpose Lᵀ, the evolution of observables.
@@ -72,7 +70,7 @@ def stencil(
     ranks = (min(atoms[0], truncation), min(atoms[1], truncation))
     collective = network.coupling / network.collective_spin(atoms[: network.n])
     rates = [2 * network.kappa / number + collective if number else 0.0 for number in atoms]
-    spins = [_spin_operators(number, rank) for number, rank in zip(atoms, ranks, strict=True)]
+    spins = [spin_operators(number, rank) for number, rank in zip(atoms, ranks, strict=True)]
     own = [_single_spin(spin, drive, rate) for spin, drive, rate in zip(spins, drives, rates, strict=True)]
     (up_a, down_a, plus_a, minus_a), (up_b, down_b, plus_b, minus_b) = spins
     share = collective / 4
@@ -124,16 +122,14 @@ def embed(vector: np.ndarray, small: Stencil, large: Stencil) -> np.ndarray:
     return out
 
 
-def _spin_operators(number: int, rank: int) -> tuple[sparse.csr_array, ...]:
+def spin_operators(number: int, rank: int) -> tuple[sparse.csr_array, ...]:
     """C₊, C₋, A₊, A₋ of one spin on T^k_q, k ≤ rank, at k² + k + q; signs such that transposition is q → -q."""
     size = (rank + 1) ** 2
     k = np.repeat(np.arange(rank + 1), 2 * np.arange(rank + 1) + 1)
     place = np.arange(size)
     q = place - k * k - k
     inner = place[q < k]
-    raising = sparse.csr_array(
-        (np.sqrt((k - q) * (k + q + 1.0))[inner], (inner + 1, inner)), shape=(size, size)
-    )
+    raising = sparse.csr_array((np.sqrt((k - q) * (k + q + 1.0))[inner], (inner + 1, inner)), shape=(size, size))
     low = place[k < rank]
     kl, ql = k[low] + 1, q[low]
     height = np.sqrt((kl**2 - ql**2) * ((number + 1.0) ** 2 - kl**2) / (4.0 * kl**2 - 1))
@@ -148,9 +144,7 @@ def _spin_operators(number: int, rank: int) -> tuple[sparse.csr_array, ...]:
 def _single_spin(operators: tuple[sparse.csr_array, ...], drive: float, rate: float) -> sparse.csr_array:
     """-(Ω/2)(C₊ - C₋) + rate D[S⁻]."""
     up, down, plus, minus = operators
-    return sparse.csr_array(
-        -drive / 2 * (up - down) + rate / 4 * (down @ plus - up @ minus - down @ up - up @ down)
-    )
+    return sparse.csr_array(-drive / 2 * (up - down) + rate / 4 * (down @ plus - up @ minus - down @ up - up @ down))
 
 
 def _tables(
@@ -244,16 +238,36 @@ def _apply(x, ghosts, out, offsets, widths, first, second, parity, scale, add, k
                 size_up = (widths[k + 1] + 1) ** 2
                 beneath_up = offsets[k + 1, q - 1] if q > 0 else below[k + 1]
                 _other_rank(
-                    x, lower, out, second, min(size, size_up), home,
-                    offsets[k + 1, q], a[1], beneath_up, a[7], offsets[k + 1, q + 1], a[11],
+                    x,
+                    lower,
+                    out,
+                    second,
+                    min(size, size_up),
+                    home,
+                    offsets[k + 1, q],
+                    a[1],
+                    beneath_up,
+                    a[7],
+                    offsets[k + 1, q + 1],
+                    a[11],
                 )
             if k > 0:
                 beneath_down = offsets[k - 1, q - 1] if q > 0 else below[k - 1]
                 straight = offsets[k - 1, q] if q < k else home
                 above_down = offsets[k - 1, q + 1] if q + 1 < k else home
                 _other_rank(
-                    x, lower, out, second, size, home,
-                    straight, a[2], beneath_down, a[8], above_down, a[12],
+                    x,
+                    lower,
+                    out,
+                    second,
+                    size,
+                    home,
+                    straight,
+                    a[2],
+                    beneath_down,
+                    a[8],
+                    above_down,
+                    a[12],
                 )
             _change_rank(x, lower, out, second, widths[k], home, beneath, above, scale, a[5], a[9])
     _purify(out, offsets, widths, parity)
