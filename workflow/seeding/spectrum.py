@@ -1,8 +1,8 @@
 """Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
 
 One or two subsystems with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
-beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything else
-(three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised in full.
+beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything
+else (three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised.
 
 Errors: exact → condition number × residual, the condition from left and right eigenvector; truncated → change from the
 next smaller truncation, times the factor by which that change fell.
@@ -38,12 +38,12 @@ def slow_modes(
 
     atoms: N_α, one for each drive. sector: both, symmetric, antisymmetric (full for exchange coupling).
     truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer.
-    Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space, error
-    (estimate for λ, see the module's text); rates in κ. The steady state is left out; a conjugate pair is one row with
-    im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
+    Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space,
+    error (estimate for λ, see the module's text); rates in κ. The steady state is left out; a conjugate pair is one row
+    with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
 
-    Raises InputError for sizes that do not fit (before anything is allocated) or more modes than exist, ComputationError
-    where iterations do not converge.
+    Raises InputError for sizes that do not fit (before anything is allocated) or more modes than exist,
+    ComputationError where iterations do not converge.
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
@@ -72,7 +72,7 @@ def slow_modes(
         elif truncation == "auto":
             found = _converged_modes(network, atoms, name, modes)
         else:
-            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * truncation), int(truncation)))
+            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * int(truncation)), int(truncation)))
         if len(found.eigenvalues) < modes:
             most = f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector"
             raise checks.refuse("modes", most, modes)
@@ -100,7 +100,7 @@ def _check_memory(
         if truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT):
             rank = sum(atoms)
         else:
-            rank = int(truncation) if truncation != "auto" else _first_truncation(atoms) * 2
+            rank = min(sum(atoms), 2 * _first_truncation(atoms)) if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
         need = 8.0 * length * (_basis_size(length) + 8)
     else:
@@ -127,7 +127,7 @@ def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eig
 
 
 def _certificate(pairs: Eigenpairs) -> str:
-    return f"filtered Krylov, a second start brought nothing slower than Re = {min(pairs.intruder, 0):.4g}"
+    return f"filtered Krylov, another start brought no further mode slower than Re = {pairs.intruder:.4g}"
 
 
 def _with_condition(action: Action, opposite: Action, name: str, count: int, text: str) -> Modes:
@@ -181,8 +181,8 @@ def _truncated_modes(
 ) -> Modes:
     """Modes at the last of the truncations `ranks`, or the first whose slowest have errors below `tolerance`.
 
-    The change d from the truncation before is that one's error; the error quoted for the larger one is d times the factor
-    by which d fell at this step, not more than ten.
+    The change d from the truncation before is that one's error; the error quoted for the larger one is d times the
+    factor by which d fell at this step, not more than ten.
     """
     first = int(name != "antisymmetric")
     pairs: Eigenpairs | None = None
@@ -205,7 +205,8 @@ def _truncated_modes(
         slow = errors[: max(1, (count + 1) // 2)]
         if slow.max() < tolerance and errors.max() < 100 * tolerance:
             break
-    assert pairs is not None and action is not None
+    if pairs is None or action is None:
+        raise checks.refuse("truncation", "at least one rank", ranks)
     if action.truncation == sum(atoms):
         errors = np.minimum(errors, pairs.residuals[first:] * 100)
     residuals = _full_residuals(network, atoms, name, action, pairs)[first:]

@@ -7,10 +7,11 @@ anticommutators A_μ = {S_μ, ·} change it by one:
     A_z T^k_q = a(k+1, q) T^{k+1}_q + a(k, q) T^{k-1}_q,   a(k, q) = √((k² - q²)((N+1)² - k²)/(4k² - 1))
     A_± = ∓[C_±, A_z]
 
-With J = Σ_α J_α, D[J] = ¼(C A' - C' A - C C' - C' C), where C, A belong to J and C', A' to J†. In the real gauge the drive
-is -(Ω/2)(C₊ - C₋). For two spins this couples each product to 18 neighbours. Transposition takes T^k_q to (-1)^q T^k_{-q}:
-in a sector half of the coefficients (q_A ≥ 0) are stored, those with q_A > 0 times √2, so that Euclidean products are those
-of matrices. Products with k_A + k_B ≤ K are kept; K = N_A + N_B is the exact space. A single spin is a pair with N_B = 0.
+With J = Σ_α J_α, D[J] = ¼(C A' - C' A - C C' - C' C), where C, A belong to J and C', A' to J†. In the real gauge the
+drive is -(Ω/2)(C₊ - C₋). For two spins this couples each product to 18 neighbours. Transposition takes T^k_q to
+(-1)^q T^k_{-q}: in a sector half of the coefficients (q_A ≥ 0) are stored, those with q_A > 0 times √2, so that
+Euclidean products are those of matrices. Products with k_A + k_B ≤ K are kept; K = N_A + N_B is the exact space.
+A single spin is a pair with N_B = 0.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ PAD = 2  # zeros before and after a vector: neighbours of the first and last ent
 
 @dataclass(frozen=True)
 class Stencil:
-    """One action (Schrödinger L or Heisenberg Lᵀ) on one sector. Vectors have `length` entries, PAD zeros at both ends."""
+    """One action (Schrödinger L or Heisenberg Lᵀ) on one sector; vectors of `length` entries, PAD zeros at both ends."""
 
     ranks: tuple[int, int]  # largest k_A, k_B
     truncation: int  # largest k_A + k_B
@@ -38,8 +39,8 @@ class Stencil:
     dimension: int  # of the sector, without the redundancy of q_A = 0
     offsets: np.ndarray  # place of row (k_A, q_A ≥ 0), shape (k_A + 1, k_A + 1)
     widths: np.ndarray  # largest k_B in the rows of k_A
-    first: np.ndarray  # tables of A, shape (11, entries)
-    second: np.ndarray  # tables of B, shape (11, entries)
+    first: np.ndarray  # tables of A, shape (13, entries)
+    second: np.ndarray  # tables of B, shape (13, entries)
 
     def apply(
         self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
@@ -157,8 +158,8 @@ def _tables(
 ) -> np.ndarray:
     """Coefficient with which (k, q) gathers from its neighbours, shape (13, (rank + 1)²).
 
-    own: 0 itself, 1 k+1, 2 k-1, 3 q-1, 4 q+1 · raised from q-1: 5 up, 6 pair (same k), 7 pair from k+1, 8 pair from k-1 ·
-    lowered from q+1: 9 down, 10 pair (same k), 11 pair from k+1, 12 pair from k-1.
+    own: 0 itself, 1 k+1, 2 k-1, 3 q-1, 4 q+1 · raised from q-1: 5 up, 6 pair (same k), 7 pair from k+1, 8 pair from k-1
+    · lowered from q+1: 9 down, 10 pair (same k), 11 pair from k+1, 12 pair from k-1.
     """
     size = (rank + 1) ** 2
     k = np.repeat(np.arange(rank + 1), 2 * np.arange(rank + 1) + 1)
@@ -175,11 +176,10 @@ def _tables(
             values[valid] = operator[place[valid], source[valid]]
         return values
 
-    for row, (operator, dk, dq) in enumerate(
-        [(own, 0, 0), (own, 1, 0), (own, -1, 0), (own, 0, -1), (own, 0, 1)]
-        + [(up, 0, -1), (pair_up, 0, -1), (pair_up, 1, -1), (pair_up, -1, -1)]
-        + [(down, 0, 1), (pair_down, 0, 1), (pair_down, 1, 1), (pair_down, -1, 1)]
-    ):
+    neighbours = [(own, 0, 0), (own, 1, 0), (own, -1, 0), (own, 0, -1), (own, 0, 1)]
+    neighbours += [(up, 0, -1), (pair_up, 0, -1), (pair_up, 1, -1), (pair_up, -1, -1)]
+    neighbours += [(down, 0, 1), (pair_down, 0, 1), (pair_down, 1, 1), (pair_down, -1, 1)]
+    for row, (operator, dk, dq) in enumerate(neighbours):
         table[row] = gathered(sparse.csr_array(operator), dk, dq)
     return table
 
