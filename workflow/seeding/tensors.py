@@ -30,7 +30,7 @@ PAD = 2  # zeros before and after a vector: neighbours of the first and last ent
 
 @dataclass(frozen=True)
 class Stencil:
-    """One action (Schrödinger L or Heisenberg Lᵀ) on one sector; vectors of `length` entries, PAD zeros at both ends."""
+    """One action (Schrödinger L, Heisenberg Lᵀ) on one sector; vectors have `length` entries, PAD zeros at each end."""
 
     ranks: tuple[int, int]  # largest k_A, k_B
     truncation: int  # largest k_A + k_B

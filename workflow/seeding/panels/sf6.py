@@ -21,8 +21,13 @@ def sf6_modes(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.Da
     parts = []
     for (normalisation, coupling, sector), group in _groups(spectra).items():
         branches = follow(group)
-        errors = {(size, row.mode): row.error for size, table in group.items() for row in table.itertuples()}
-        branches["error"] = [errors[size, mode] for size, mode in zip(branches["N"], branches["mode"], strict=True)]
+        errors = {
+            (size, mode): error
+            for size, table in group.items()
+            for mode, error in zip(table["mode"], table["error"], strict=True)
+        }
+        keys = zip(branches["N"].to_numpy(), branches["mode"].to_numpy(), strict=True)
+        branches["error"] = np.array([errors[size, mode] for size, mode in keys])
         branches["exponent"] = np.nan
         for _, rows in branches.groupby("branch"):
             if len(rows) > 1:
@@ -38,7 +43,7 @@ def sf6_modes(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.Da
 def sf6_gaps(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
     """Slowest real and slowest oscillating mode of each sector.
 
-    Columns: normalisation, coupling, sector, kind (real|oscillating), N, re, im, exponent (of |Re λ|, as in `sf6_modes`).
+    Columns: normalisation, coupling, sector, kind (real|oscillating), N, re, im, exponent (as in `sf6_modes`).
     """
     parts = []
     for (normalisation, coupling, sector), group in _groups(spectra).items():
@@ -51,8 +56,9 @@ def sf6_gaps(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.Dat
             if not rows:
                 continue
             frame = pd.DataFrame(rows, columns=["N", "re", "im"])
-            slopes = local_exponents(frame["N"].to_numpy(), frame["re"].to_numpy())[1] if len(frame) > 1 else []
-            frame["exponent"] = [np.nan, *slopes]
+            frame["exponent"] = np.nan
+            if len(frame) > 1:
+                frame.loc[1:, "exponent"] = local_exponents(frame["N"].to_numpy(), frame["re"].to_numpy())[1]
             frame.insert(0, "kind", kind)
             frame.insert(0, "sector", sector)
             frame.insert(0, "coupling", coupling)
