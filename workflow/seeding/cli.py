@@ -26,6 +26,7 @@ VERBS = {
     "frequencies": "observed frequency of every subsystem",
     "critical-coupling": "Γ_crit, Eq. (4) for any number of subsystems",
     "spectrum": "slowest eigenvalues of the Liouvillian",
+    "evolution": "exact ⟨m_z⟩(t) at finite N_α, without statistics",
     "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
     "panel": "the table behind a panel of a figure",
     "figure": "a figure from its tables",

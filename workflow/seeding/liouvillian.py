@@ -13,6 +13,7 @@ a real form of full size. Eigenvalues do not depend on the frame.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
@@ -111,3 +112,30 @@ def sector_matrix(network: Network, atoms: Iterable[int], sector: str) -> sparse
     (name,) = chosen_sectors(network, sector)
     basis = sector_basis(int(np.prod([number + 1 for number in atoms])), name)
     return sparse.csc_array(basis.T @ real_liouvillian(network, atoms) @ basis)
+
+
+@dataclass(frozen=True)
+class MatrixAction:
+    """A sparse matrix as an action for `filtered_krylov`."""
+
+    matrix: sparse.csr_array
+
+    @property
+    def length(self) -> int:
+        """Length of a vector."""
+        return int(self.matrix.shape[0])
+
+    def apply(
+        self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
+    ) -> np.ndarray:
+        """scale (L + add) vector + keep out, into `out` where given."""
+        result = scale * (self.matrix @ vector + add * vector)
+        if out is None:
+            return np.asarray(result)
+        out *= keep
+        out += result
+        return out
+
+    def random(self, seed: int) -> np.ndarray:
+        """A reproducible vector with independent normal entries."""
+        return np.random.Generator(np.random.Philox(seed)).standard_normal(self.length)

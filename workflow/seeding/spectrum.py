@@ -1,19 +1,34 @@
-"""Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ."""
+"""Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
+
+One or two subsystems with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
+beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything
+else (three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised.
+
+Errors: exact → condition number × residual, the condition from left and right eigenvector; truncated → change from the
+next smaller truncation, times the factor by which that change fell.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from seeding import checks
-from seeding.liouvillian import chosen_sectors, sector_dimension, sector_matrix
+from seeding.filtered_krylov import Action, Eigenpairs, slowest
+from seeding.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.network import Network
-from seeding.shift_invert import dense_modes, shift_invert_modes
+from seeding.shift_invert import Modes, dense_modes
+from seeding.tensors import Stencil, embed, stencil, stencil_length
 
 DENSE_LIMIT = 700  # dimension up to which the full spectrum is quicker
-SPARSE_LIMIT = 40_000  # dimension beyond which the LU factors of a sector do not fit
+EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
+TOLERANCE = 1e-10  # residual asked for, within the space kept
+TRUNCATED_RESIDUAL = 2e-8  # the same where truncation is the larger error
+TRUNCATION_TOLERANCE = 1e-6  # error of the slower half of the modes at which "auto" stops; 100 times that for the rest
+BASIS_BYTES = 700e6  # memory for the Krylov basis
 
 
 def slow_modes(
@@ -21,51 +36,193 @@ def slow_modes(
 ) -> pd.DataFrame:
     """The slowest modes of the Liouvillian, `modes` rows a sector, sorted by falling real part.
 
-    atoms: N_α, one for each drive. sector: both, symmetric, antisymmetric (full for coherent coupling).
-    Returns columns sector, mode (from 1), re, im, residual ‖Lv − λv‖/‖v‖, error (estimate for λ: condition ×
-    residual); rates in κ. The steady state is left out; a conjugate pair is one row with im ≥ 0. `attrs["evidence"]`
-    holds one line a sector on truncation and completeness.
+    atoms: N_α, one for each drive. sector: both, symmetric, antisymmetric (full for exchange coupling).
+    truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer.
+    Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space,
+    error (estimate for λ, see the module's text); rates in κ. The steady state is left out; a conjugate pair is one row
+    with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
 
-    Raises InputError for sizes that do not fit or more modes than exist, ComputationError where iterations fail.
+    Raises InputError for sizes that do not fit (before anything is allocated) or more modes than exist,
+    ComputationError where iterations do not converge.
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
     names = chosen_sectors(network, sector)
+    tensors = network.n <= 2 and names != ("full",)
     if truncation not in ("auto", "exact"):
-        raise checks.refuse("truncation", "auto or exact", truncation)
-    frequency = float(np.sqrt(max(max(network.drives) ** 2 - network.kappa**2, 0)))
-    tables, evidence = [], []
+        if not tensors:
+            raise checks.refuse("truncation", "auto or exact for this network", truncation)
+        if isinstance(truncation, str):
+            raise checks.refuse("truncation", "auto, exact or an integer", truncation)
+        truncation = min(checks.integer("truncation", truncation, minimum=4), sum(atoms))
     for name in names:
-        dimension = sector_dimension(atoms, name)
-        steady = name != "antisymmetric"
-        if modes > dimension - int(steady):
-            raise checks.refuse("modes", f"at most {dimension - int(steady)} in the {name} sector", modes)
-        if dimension > SPARSE_LIMIT:
-            raise checks.InputError(
-                f"`atoms` must give a sector of at most {SPARSE_LIMIT} dimensions, but {list(atoms)} gives {dimension}"
-            )
-        matrix = sector_matrix(network, atoms, name)
-        if dimension <= DENSE_LIMIT:
-            found = dense_modes(matrix, modes, steady)
+        exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
+        if modes > exist:
+            raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
+    _check_memory(network, atoms, names, truncation, tensors)
+    parts = []
+    evidence = []
+    for name in names:
+        if sector_dimension(atoms, name) <= DENSE_LIMIT and truncation in ("auto", "exact"):
+            found = dense_modes(sector_matrix(network, atoms, name), modes, name != "antisymmetric")
+        elif not tensors:
+            found = _matrix_modes(network, atoms, name, modes)
+        elif truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT):
+            found = _exact_modes(network, atoms, name, modes)
+        elif truncation == "auto":
+            found = _converged_modes(network, atoms, name, modes)
         else:
-            found = shift_invert_modes(matrix, modes, steady, frequency)
+            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * int(truncation)), int(truncation)))
         if len(found.eigenvalues) < modes:
-            raise checks.refuse(
-                "modes", f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector", modes
-            )
-        tables.append(
-            pd.DataFrame(
-                {
-                    "sector": name,
-                    "mode": np.arange(1, modes + 1),
-                    "re": found.eigenvalues.real,
-                    "im": found.eigenvalues.imag,
-                    "residual": found.residuals,
-                    "error": found.errors,
-                }
-            )
-        )
-        evidence.append(f"{name}: exact, {found.evidence}")
-    table = pd.concat(tables, ignore_index=True)
+            most = f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector"
+            raise checks.refuse("modes", most, modes)
+        columns = {
+            "sector": name,
+            "mode": np.arange(1, modes + 1),
+            "re": found.eigenvalues.real,
+            "im": found.eigenvalues.imag,
+            "residual": found.residuals,
+            "error": found.errors,
+        }
+        parts.append(pd.DataFrame(columns))
+        evidence.append(f"{name}: {found.evidence}")
+    table = pd.concat(parts, ignore_index=True)
     table.attrs["evidence"] = evidence
     return table
+
+
+def _check_memory(
+    network: Network, atoms: tuple[int, ...], names: tuple[str, ...], truncation: str | int, tensors: bool
+) -> None:
+    """Refuse what does not fit into three quarters of the machine's memory."""
+    available = 0.75 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if tensors:
+        if truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT):
+            rank = sum(atoms)
+        else:
+            rank = min(sum(atoms), 2 * _first_truncation(atoms)) if truncation == "auto" else int(truncation)
+        length = stencil_length(atoms, rank)
+        need = 8.0 * length * (_basis_size(length) + 8)
+    else:
+        largest = max(sector_dimension(atoms, name) for name in names)
+        need = 8.0 * largest * (40 + 30 * 4)  # basis, and some thirty entries a row while the matrix is put together
+    if need > available:
+        raise checks.InputError(
+            f"`atoms` must give vectors that fit into {available / 2**30:.0f} GiB, but {list(atoms)} needs"
+            f" {need / 2**30:.3g} GiB at truncation {truncation}: use fewer atoms or a smaller --truncation"
+        )
+
+
+def _basis_size(length: int) -> int:
+    """Krylov vectors that fit the memory set aside, 26 to 40."""
+    return int(np.clip(BASIS_BYTES / (8 * length), 26, 40))
+
+
+def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eigenpairs:
+    """Filtered Krylov with the steady state as one more mode, checked and kept as the first row."""
+    pairs = slowest(action, count + int(steady), basis_size=_basis_size(action.length), **options)  # type: ignore[arg-type]
+    if steady and abs(pairs.eigenvalues[0]) > 1e-8:
+        raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
+    return pairs
+
+
+def _certificate(pairs: Eigenpairs) -> str:
+    return f"filtered Krylov, another start brought no further mode slower than Re = {pairs.intruder:.4g}"
+
+
+def _with_condition(action: Action, opposite: Action, name: str, count: int, text: str) -> Modes:
+    """Modes of `action`, errors from residuals and condition numbers 1/|xᵀy| of unit left and right eigenvectors."""
+    steady = name != "antisymmetric"
+    pairs = _slowest(action, count, steady, tolerance=TOLERANCE)
+    cut = pairs.eigenvalues[-1].real * 1.1
+    partners = slowest(
+        opposite,
+        count + int(steady) + 2,  # neighbours in rank may swap within the coarse tolerance
+        tolerance=1e-3,
+        outline=pairs.outline,
+        cut=cut,
+        basis_size=_basis_size(action.length),
+        seed=10,
+    )
+    match = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).argmin(axis=1)
+    # Both are right eigenvectors, of L and of its transpose: the product is the plain one.
+    overlap = np.abs(np.sum(pairs.vectors * partners.vectors[match], axis=1))
+    errors = pairs.residuals / np.maximum(overlap, 1e-300)
+    first = int(steady)
+    text = f"{text}, {_certificate(pairs)}; largest condition number {1 / overlap[first:].min():.2g}"
+    return Modes(pairs.eigenvalues[first:], pairs.residuals[first:], errors[first:], text)
+
+
+def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
+    rank = sum(atoms)
+    left = stencil(network, atoms, name, rank, heisenberg=True)
+    return _with_condition(left, stencil(network, atoms, name, rank), name, count, f"exact (K = {rank})")
+
+
+def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
+    matrix = sector_matrix(network, atoms, name).tocsr()
+    return _with_condition(MatrixAction(matrix.T.tocsr()), MatrixAction(matrix), name, count, "exact, sector matrix")
+
+
+def _first_truncation(atoms: tuple[int, ...]) -> int:
+    return min(sum(atoms), int(np.ceil(2.8 * np.sqrt(max(atoms)))) + 2)
+
+
+def _converged_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
+    """Truncations growing by a seventh until the modes settle, or the space is exact."""
+    ranks = [_first_truncation(atoms)]
+    while ranks[-1] < sum(atoms) and len(ranks) < 14:
+        ranks.append(min(sum(atoms), int(np.ceil(ranks[-1] * 1.15))))
+    return _truncated_modes(network, atoms, name, count, tuple(ranks), TRUNCATION_TOLERANCE)
+
+
+def _truncated_modes(
+    network: Network, atoms: tuple[int, ...], name: str, count: int, ranks: tuple[int, ...], tolerance: float = 0.0
+) -> Modes:
+    """Modes at the last of the truncations `ranks`, or the first whose slowest have errors below `tolerance`.
+
+    The change d from the truncation before is that one's error; the error quoted for the larger one is d times the
+    factor by which d fell at this step, not more than ten.
+    """
+    first = int(name != "antisymmetric")
+    pairs: Eigenpairs | None = None
+    action: Stencil | None = None
+    changes: list[np.ndarray] = []
+    text = ""
+    for rank in ranks:
+        larger = stencil(network, atoms, name, rank, heisenberg=True)
+        if pairs is None or action is None:
+            pairs, action = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL), larger
+            continue
+        start = embed(np.real(pairs.vectors).sum(axis=0), action, larger)
+        cut = min(pairs.next_value, pairs.eigenvalues[-1].real)
+        before = pairs.eigenvalues[first:]
+        pairs = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL, start=start, cut=cut)
+        changes.append(np.abs(pairs.eigenvalues[first:, None] - before[None, :]).min(axis=1))
+        text = f"K = {action.truncation} differs by {changes[-1].min():.1e} to {changes[-1].max():.1e}"
+        action = larger
+        errors = changes[-1] * (np.clip(changes[-1] / changes[-2], 0.1, 1) if len(changes) > 1 else 1)
+        slow = errors[: max(1, (count + 1) // 2)]
+        if slow.max() < tolerance and errors.max() < 100 * tolerance:
+            break
+    if pairs is None or action is None:
+        raise checks.refuse("truncation", "at least one rank", ranks)
+    if action.truncation == sum(atoms):
+        errors = np.minimum(errors, pairs.residuals[first:] * 100)
+    residuals = _full_residuals(network, atoms, name, action, pairs)[first:]
+    text = f"truncated at K = {action.truncation} of {sum(atoms)}, {text}, {_certificate(pairs)}"
+    return Modes(pairs.eigenvalues[first:], residuals, errors, text)
+
+
+def _full_residuals(
+    network: Network, atoms: tuple[int, ...], name: str, action: Stencil, pairs: Eigenpairs
+) -> np.ndarray:
+    """‖Lv - λv‖ with L on the full space: couplings leave the box k_A + k_B ≤ K to K + 1 only."""
+    rank = min(action.truncation + 1, sum(atoms))
+    larger = stencil(network, atoms, name, rank, heisenberg=True)
+    residuals = []
+    for value, vector in zip(pairs.eigenvalues, pairs.vectors, strict=True):
+        re, im = (embed(np.ascontiguousarray(part), action, larger) for part in (vector.real, vector.imag))
+        rest = larger.apply(re) + 1j * larger.apply(im) - value * (re + 1j * im)
+        residuals.append(np.linalg.norm(rest))
+    return np.array(residuals)

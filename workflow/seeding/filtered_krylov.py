@@ -1,0 +1,289 @@
+"""The slowest eigenpairs of a real operator that can only be applied: Krylov-Schur with a Chebyshev filter.
+
+Wanted are the eigenvalues of largest real part. Unwanted ones lie in an ellipse with centre c and foci c ± e (e real
+or imaginary); the Chebyshev polynomial p(z) = T_d((z - c)/e) is large outside of it only.
+
+    1. Thirty Arnoldi steps give Ritz values that outline the spectrum; the ellipse is the one for which the wanted
+       modes grow fastest against all of them (one guessed from extents amplifies the corners of the spectrum).
+    2. Krylov-Schur for p(L): a full basis restarts from the part of the real Schur form that p amplifies most.
+    3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
+       elsewhere, the ellipse is fitted anew.
+    4. Certificate: a few filtered vectors from another start, orthogonal to all that is known, join the basis; a slow
+       mode that had been missed is the one that the filter would bring out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import scipy.linalg
+from scipy.optimize import minimize
+
+from seeding.checks import ComputationError
+
+OUTLINE = 30  # Arnoldi steps that outline the spectrum
+MARGIN = 1.05  # the outline from Ritz values lies inside the spectrum: widen it
+
+
+class Action(Protocol):
+    """A real operator L on vectors of `length` entries."""
+
+    @property
+    def length(self) -> int: ...
+
+    def apply(
+        self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
+    ) -> np.ndarray:
+        """scale (L + add) vector + keep out, into `out`."""
+
+    def random(self, seed: int) -> np.ndarray:
+        """A reproducible vector."""
+
+
+@dataclass(frozen=True)
+class Ellipse:
+    """Centre c and squared focal distance e² (negative: foci above and below the centre)."""
+
+    centre: float
+    focus: float
+
+    def growth(self, values: np.ndarray) -> np.ndarray:
+        """Growth of |p| at `values` for each degree: |w + √(w² - 1)|·|e|, w = (z - c)/e."""
+        offset = np.asarray(values, dtype=complex) - self.centre
+        root = np.sqrt(offset**2 - self.focus)
+        return np.maximum(np.abs(offset + root), np.abs(offset - root))
+
+
+@dataclass(frozen=True)
+class Eigenpairs:
+    """Sorted by falling real part, one of each pair (Im ≥ 0)."""
+
+    eigenvalues: np.ndarray
+    residuals: np.ndarray
+    vectors: np.ndarray  # complex, shape (count, length), unit length
+    applications: int  # of L
+    outline: np.ndarray  # Ritz values that outline the spectrum
+    next_value: float  # real part of the slowest mode that was not asked for, as far as known
+    intruder: float  # largest real part that the second start brought up beside the known modes
+
+
+def fitted_ellipse(outline: np.ndarray, cut: float) -> Ellipse:
+    """The ellipse for which 0 grows fastest against the unwanted eigenvalues: those of `outline` left of `cut`."""
+    left, right = outline.real.min(), max(outline.real.max(), cut)
+    height = np.abs(outline.imag).max() * MARGIN
+    middle = (left + right) / 2
+    hull = (outline.real - right) * MARGIN + right + 1j * outline.imag * MARGIN
+    hull = np.append(np.minimum(hull.real, cut) + 1j * hull.imag, cut)
+
+    def rate(parameters: np.ndarray) -> float:
+        ellipse = Ellipse(middle + parameters[0], parameters[1])
+        return float(np.log(ellipse.growth(hull).max() / ellipse.growth(np.array([0.0]))[0]))
+
+    scale = max(height, middle - left, 1e-3)
+    starts = [(shift * scale, part * scale**2) for shift in (-0.1, 0.1) for part in (-0.9, -0.3, 0.3)]
+    options = {"xatol": 1e-4 * scale, "fatol": 1e-9, "maxiter": 300}
+    trials = [minimize(rate, start, method="Nelder-Mead", options=options) for start in starts]
+    best = min(trials, key=lambda trial: trial.fun)
+    return Ellipse(middle + best.x[0], best.x[1])
+
+
+def filtered(action: Action, ellipse: Ellipse, degree: int, vector: np.ndarray) -> np.ndarray:
+    """T_d((L - c)/e) vector, up to a factor; real three-term recursion, scaled by the growth at 0."""
+    g = float(ellipse.growth(np.array([0.0]))[0])
+    before, now = vector.copy(), action.apply(vector, scale=1 / g, add=-ellipse.centre)
+    for _ in range(1, degree):
+        action.apply(now, before, scale=2 / g, add=-ellipse.centre, keep=-ellipse.focus / g**2)
+        before, now = now, before
+    return now
+
+
+def slowest(
+    action: Action,
+    count: int,
+    *,
+    tolerance: float = 1e-10,
+    start: np.ndarray | None = None,
+    outline: np.ndarray | None = None,
+    cut: float | None = None,
+    basis_size: int = 40,
+    degree: int | None = None,
+    budget: int = 100_000,
+    seed: int = 0,
+) -> Eigenpairs:
+    """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance.
+
+    start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
+    where the unwanted ones begin, if known from a similar operator. budget: applications of L allowed.
+    Raises ComputationError where the budget ends first; its text says what converged and to what residual.
+    """
+    if outline is None:
+        outline = _ritz_outline(action, seed + 1)
+    used = len(outline)
+    keep = min(count + 10, (basis_size - 2) // 2)
+    size = min(basis_size, action.length)
+    space = np.zeros((size + 1, action.length))
+    form = np.zeros((size + 1, size))
+    vector = action.random(seed) if start is None else start
+    space[0] = vector / np.linalg.norm(vector)
+    filled = 0
+    level = cut if cut is not None else outline.real.max()
+    ellipse = fitted_ellipse(outline, level)
+    power = degree or _suitable_degree(ellipse, level)
+    attempts = 0
+    former = np.empty(0, dtype=complex)
+    while True:
+        for step in range(filled, size):
+            vector = filtered(action, ellipse, power, space[step])
+            used += power
+            form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
+            form[step + 1, step] = np.linalg.norm(vector)
+            space[step + 1] = vector / form[step + 1, step]
+        filled = _restart(space, form, size, keep)
+        images = space[filled + 1 : 2 * filled + 1]
+        values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
+        used += filled
+        last = min(count, len(values)) - 1
+        mixture = np.real(coefficients[:, : last + 3].T @ space[:filled]).sum(axis=0)
+        if last == count - 1 and residuals[:count].max() <= tolerance:
+            following = values[count].real if len(values) > count else -np.inf
+            vectors = coefficients[:, :count].T @ space[:filled]
+            vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+            intruder, fresh = _second_start(action, ellipse, power, space, filled, values[:count], seed + 2)
+            used += 8 * power
+            # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same once
+            # the suspicious vector has been followed to convergence.
+            same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
+            if intruder <= values[last].real + 1e-6 or same:
+                intruder = min(intruder, values[last].real)
+                return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, intruder)
+            attempts, former = attempts + 1, values[:count]
+            if attempts > 3:
+                raise ComputationError(
+                    f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
+                )
+            mixture = mixture / np.linalg.norm(mixture) + fresh
+            filled = 0
+        if used > budget:
+            good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
+            raise ComputationError(
+                f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
+                f" {values[min(good, last)]:.6g}, has residual {residuals[min(good, last)]:.1e}, not {tolerance:.1e}"
+            )
+        better = values[min(last + 2, len(values) - 1)].real
+        if abs(better - level) > 0.5 * abs(better):
+            # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
+            level = better
+            ellipse = fitted_ellipse(outline, level)
+            power = degree or _suitable_degree(ellipse, level)
+            filled = 0
+        if filled == 0:
+            space[0] = mixture / np.linalg.norm(mixture)
+            form[:] = 0
+
+
+def _suitable_degree(ellipse: Ellipse, cut: float) -> int:
+    """The degree at which the filter tells 0 from the cut by a factor of about e, between 20 and 400."""
+    at_zero, at_cut = ellipse.growth(np.array([0.0, cut]))
+    return int(np.clip(1 / np.log(at_zero / at_cut), 20, 400)) if at_zero > at_cut else 400
+
+
+def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Components along the rows of `basis`, and the rest (Gram-Schmidt twice)."""
+    components = basis @ vector
+    rest = vector - components @ basis
+    again = basis @ rest
+    return components + again, rest - again @ basis
+
+
+def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int:
+    """Krylov-Schur: keep what the filter amplifies most; returns the number kept (a pair is not split)."""
+    sizes = np.abs(np.linalg.eigvals(form[:filled, :filled]))
+    threshold = np.sort(sizes)[-keep] * (1 - 1e-9)
+    triangle, rotation, kept = scipy.linalg.schur(
+        form[:filled, :filled], sort=lambda re, im: np.hypot(re, im) >= threshold, output="real"
+    )
+    tail = form[filled, :filled] @ rotation[:, :kept]
+    last = space[filled].copy()
+    space[:kept] = rotation[:, :kept].T @ space[:filled]
+    space[kept] = last
+    form[:] = 0
+    form[:kept, :kept] = triangle[:kept, :kept]
+    form[kept, :kept] = tail
+    return int(kept)
+
+
+def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ritz values (Im ≥ 0, falling real part), coefficients in columns, residuals. images: room for L basis."""
+    for vector, image in zip(basis, images, strict=True):
+        action.apply(vector, image)
+    values, coefficients = _eigen(basis @ images.T)
+    upper = np.flatnonzero(values.imag >= 0)
+    order = upper[np.lexsort((values[upper].imag, -values[upper].real))]
+    values, coefficients = values[order], coefficients[:, order]
+    residuals = np.array(
+        [
+            np.linalg.norm(coefficient @ images - value * (coefficient @ basis)) / np.linalg.norm(coefficient @ basis)
+            for value, coefficient in zip(values, coefficients.T, strict=True)
+        ]
+    )
+    return values, coefficients, residuals
+
+
+def _eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Eigenvalues and unit eigenvectors without balancing, which spoils them where rounding stands for a zero block."""
+    triangle, rotation = scipy.linalg.schur(matrix, output="complex")
+    values = np.diag(triangle).copy()
+    size = len(values)
+    vectors = np.eye(size, dtype=complex)
+    smallest = np.finfo(float).eps * np.linalg.norm(matrix)
+    for column in range(size):
+        for row in range(column - 1, -1, -1):
+            gap = values[column] - values[row]
+            gap = gap if abs(gap) > smallest else smallest
+            vectors[row, column] = triangle[row, row + 1 : column + 1] @ vectors[row + 1 : column + 1, column] / gap
+        vectors[:, column] /= np.linalg.norm(vectors[:, column])
+    values = np.where(np.abs(values.imag) < 1e-12 * (1 + np.abs(values)), values.real, values)
+    return values, rotation @ vectors
+
+
+def _second_start(
+    action: Action, ellipse: Ellipse, degree: int, space: np.ndarray, filled: int, known: np.ndarray, seed: int
+) -> tuple[float, np.ndarray]:
+    """Largest real part, beside the known values, that filtered vectors of another start bring; the last vector."""
+    vector = action.random(seed)
+    total = filled
+    for _ in range(min(8, len(space) - filled)):
+        vector = filtered(action, ellipse, degree, vector)
+        _, vector = _orthogonal(space[:total], vector)
+        size = np.linalg.norm(vector)
+        if size < 1e-12:
+            break
+        vector = vector / size
+        space[total] = vector
+        total += 1
+    projected = np.column_stack([space[:total] @ action.apply(row) for row in space[:total]])
+    values = _eigen(projected)[0]
+    new = [value.real for value in values if np.abs(known - complex(value.real, abs(value.imag))).min() > 1e-5]
+    return max(new, default=-np.inf), space[total - 1].copy()
+
+
+def _ritz_outline(action: Action, seed: int) -> np.ndarray:
+    """Ritz values of some Arnoldi steps from a random start."""
+    steps = min(OUTLINE, action.length - 1)
+    space = np.empty((steps + 1, action.length))
+    hessenberg = np.zeros((steps + 1, steps))
+    vector = action.random(seed)
+    space[0] = vector / np.linalg.norm(vector)
+    for step in range(steps):
+        vector = action.apply(space[step])
+        for _ in range(2):
+            part = space[: step + 1] @ vector
+            hessenberg[: step + 1, step] += part
+            vector -= part @ space[: step + 1]
+        hessenberg[step + 1, step] = np.linalg.norm(vector)
+        if hessenberg[step + 1, step] < 1e-10:
+            return np.asarray(np.linalg.eigvals(hessenberg[: step + 1, : step + 1]))
+        space[step + 1] = vector / hessenberg[step + 1, step]
+    return np.asarray(np.linalg.eigvals(hessenberg[:steps, :steps]))
