@@ -6,6 +6,7 @@ The mean over trajectories is the master equation's ⟨m_z⟩; the standard erro
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +15,12 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import checks, plain_jumps
+from seeding import checks, coherent_frame, plain_jumps
 from seeding.network import Network
 
-METHODS = ("auto", "plain")
+METHODS = ("auto", "frame", "plain")
+# Below this size a fixed frame with all levels is as small as a moving one.
+SMALL = 8
 # Trajectories between two looks at the error: fixed, so that where a run stops depends on nothing else.
 BLOCK = 50
 
@@ -89,7 +92,11 @@ def samples(
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
 
+    moving = method == "frame" or (method == "auto" and max(atoms) > SMALL)
+
     def one(index: int) -> np.ndarray:
+        if moving:
+            return coherent_frame.sample(network, atoms, times, seed, index)
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
     result = np.empty((count, len(times), network.n))
@@ -138,11 +145,18 @@ def checked(
         if checks.integer(name, value, minimum=0) >= 2**63:
             raise checks.refuse(name, "an integer from 0 to 2⁶³ − 1", value)
     checks.choice("method", method, METHODS)
-    memory = needed_memory(network, numbers)
+    moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
+    fixed = plain_jumps.needed_memory(network, numbers)
+    memory = coherent_frame.needed_memory(numbers) if moving else fixed
     if memory > available_memory():
         raise checks.InputError(
             f"`atoms` = {list(numbers)} needs {memory / 2**30:.3g} GiB a trajectory, "
             f"but this machine has {available_memory() / 2**30:.3g} GiB: choose smaller N_α"
+        )
+    if moving and max(numbers) > coherent_frame.MOST_ATOMS:
+        raise checks.InputError(
+            f"`atoms` must be integers ≤ {coherent_frame.MOST_ATOMS} (a fixed frame would need "
+            f"{fixed / 2**30:.3g} GiB of memory a trajectory), but is {list(numbers)}"
         )
     fastest = max(network.drives)
     if grid.size > 1 and fastest > network.kappa:
@@ -156,17 +170,6 @@ def checked(
     return numbers, grid
 
 
-def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
-    """Bytes that one trajectory of the plain kernel needs: the state, its slopes and its lowered forms."""
-    amplitudes = 1
-    for number in atoms:
-        amplitudes *= number + 1
-    real = network.interaction == "dissipative" and network.initial in ("up", "down", "y", "minus-y")
-    return amplitudes * (8 if real else 16) * (9 + network.n)
-
-
 def available_memory() -> int:
     """Bytes of memory of this machine."""
-    import os
-
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
