@@ -26,6 +26,8 @@ VERBS = {
     "critical-coupling": "Γ_crit, Eq. (4) for any number of subsystems",
     "spectrum": "slowest eigenvalues of the Liouvillian",
     "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
+    "gather": "batches of trajectories into one table",
+    "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
     "figure": "a figure from its tables",
 }

@@ -6,6 +6,7 @@ The mean over trajectories is the master equation's ⟨m_z⟩; the standard erro
 
 from __future__ import annotations
 
+import math
 import os
 import warnings
 from collections.abc import Iterable, Sequence
@@ -48,33 +49,11 @@ def trajectories(
     trajectories do not reach `target_error`.
     """
     atoms, times = checked(network, atoms, times, count, seed, first, method)
-    bands = [checks.number("quantiles", value, minimum=0) for value in quantiles]
-    if any(value > 1 for value in bands):
-        raise checks.refuse("quantiles", "numbers between 0 and 1", list(quantiles))
-    if target_error is None:
-        return summary(
-            times, samples(network, atoms, times, count, seed, first=first, method=method, threads=threads), bands
-        )
-    target = checks.number("target_error", target_error, above=0)
-    parts: list[np.ndarray] = []
-    done = 0
-    reached = np.inf
-    while done < count:
-        block = min(BLOCK, count - done)
-        parts.append(samples(network, atoms, times, block, seed, first=first + done, method=method, threads=threads))
-        done += block
-        if done < 2:
-            continue
-        table = summary(times, np.concatenate(parts), bands)
-        reached = float(table[[f"mz_{alpha}_sem" for alpha in range(network.n)]].to_numpy().max())
-        if reached < target:
-            return table
-    raise checks.ComputationError(
-        f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
-        f"about {int(np.ceil(count * (reached / target) ** 2 * 1.1))} trajectories would do"
-        if np.isfinite(reached)
-        else "one trajectory has no standard error: raise `count`"
+    bands = checked_quantiles(quantiles)
+    values = samples(
+        network, atoms, times, count, seed, target_error=target_error, first=first, method=method, threads=threads
     )
+    return summary(times, values, bands)
 
 
 def samples(
@@ -84,13 +63,15 @@ def samples(
     count: int,
     seed: int,
     *,
+    target_error: float | None = None,
     first: int = 0,
     method: str = "auto",
     threads: int = 1,
 ) -> np.ndarray:
-    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments as for `trajectories`."""
+    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments and errors as for `trajectories`."""
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
+    target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
 
     moving = method == "frame" or (method == "auto" and max(atoms) > SMALL)
 
@@ -100,10 +81,22 @@ def samples(
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
     result = np.empty((count, len(times), network.n))
-    with ThreadPoolExecutor(threads) as pool:
-        rows = pool.map(one, range(first, first + count))
-        for row, values in enumerate(tqdm(rows, total=count, disable=None, unit="trajectory", leave=False)):
-            result[row] = values
+    reached = np.inf
+    with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
+        for start in range(0, count, BLOCK):
+            end = min(start + BLOCK, count)
+            for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
+                result[row] = values
+                bar.update()
+            if target_error is not None and end > 1:
+                reached = float(np.sqrt(result[:end].var(axis=0, ddof=1).max() / end))
+                if reached < target:
+                    return result[:end]
+    if target_error is not None:
+        enough = f": about {math.ceil(1.1 * count * (reached / target) ** 2)} would do" if count > 1 else ""
+        raise checks.ComputationError(
+            f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}{enough}"
+        )
     return result
 
 
@@ -168,6 +161,14 @@ def checked(
                 stacklevel=3,
             )
     return numbers, grid
+
+
+def checked_quantiles(values: Iterable[float]) -> list[float]:
+    """The quantiles as floats, or InputError."""
+    bands = [checks.number("quantiles", value, minimum=0) for value in values]
+    if any(value > 1 for value in bands):
+        raise checks.refuse("quantiles", "numbers between 0 and 1", bands)
+    return bands
 
 
 def available_memory() -> int:
