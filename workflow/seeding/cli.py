@@ -28,6 +28,8 @@ VERBS = {
     "spectrum": "slowest eigenvalues of the Liouvillian",
     "evolution": "exact ⟨m_z⟩(t) at finite N_α, without statistics",
     "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
+    "gather": "batches of trajectories into one table",
+    "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
     "figure": "a figure from its tables",
 }

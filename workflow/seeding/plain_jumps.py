@@ -15,6 +15,7 @@ moving frame of `coherent_frame` is tested against.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,12 @@ def initial_state(network: Network, atoms: tuple[int, ...]) -> np.ndarray:
         state = np.kron(state, coherent_state(direction, number))
     _, exchange = rates(network, atoms)
     return state if exchange.any() or state.imag.any() else state.real.copy()
+
+
+def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
+    """Bytes for the state, its slopes and its lowered forms; complex unless the motion is sure to stay real."""
+    real = network.interaction == "dissipative" and network.initial in ("up", "down", "y", "minus-y")
+    return math.prod(number + 1 for number in atoms) * (8 if real else 16) * (8 + len(atoms))
 
 
 def sample(

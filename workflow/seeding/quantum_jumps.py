@@ -6,6 +6,8 @@ The mean over trajectories is the master equation's ⟨m_z⟩; the standard erro
 
 from __future__ import annotations
 
+import math
+import os
 import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +16,12 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import checks, plain_jumps
+from seeding import checks, coherent_frame, plain_jumps
 from seeding.network import Network
 
-METHODS = ("auto", "plain")
+METHODS = ("auto", "frame", "plain")
+# Below this size a fixed frame with all levels is as small as a moving one.
+SMALL = 8
 # Trajectories between two looks at the error: fixed, so that where a run stops depends on nothing else.
 BLOCK = 50
 
@@ -45,33 +49,11 @@ def trajectories(
     trajectories do not reach `target_error`.
     """
     atoms, times = checked(network, atoms, times, count, seed, first, method)
-    bands = [checks.number("quantiles", value, minimum=0) for value in quantiles]
-    if any(value > 1 for value in bands):
-        raise checks.refuse("quantiles", "numbers between 0 and 1", list(quantiles))
-    if target_error is None:
-        return summary(
-            times, samples(network, atoms, times, count, seed, first=first, method=method, threads=threads), bands
-        )
-    target = checks.number("target_error", target_error, above=0)
-    parts: list[np.ndarray] = []
-    done = 0
-    reached = np.inf
-    while done < count:
-        block = min(BLOCK, count - done)
-        parts.append(samples(network, atoms, times, block, seed, first=first + done, method=method, threads=threads))
-        done += block
-        if done < 2:
-            continue
-        table = summary(times, np.concatenate(parts), bands)
-        reached = float(table[[f"mz_{alpha}_sem" for alpha in range(network.n)]].to_numpy().max())
-        if reached < target:
-            return table
-    raise checks.ComputationError(
-        f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
-        f"about {int(np.ceil(count * (reached / target) ** 2 * 1.1))} trajectories would do"
-        if np.isfinite(reached)
-        else "one trajectory has no standard error: raise `count`"
+    bands = checked_quantiles(quantiles)
+    values = samples(
+        network, atoms, times, count, seed, target_error=target_error, first=first, method=method, threads=threads
     )
+    return summary(times, values, bands)
 
 
 def samples(
@@ -81,22 +63,40 @@ def samples(
     count: int,
     seed: int,
     *,
+    target_error: float | None = None,
     first: int = 0,
     method: str = "auto",
     threads: int = 1,
 ) -> np.ndarray:
-    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments as for `trajectories`."""
+    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments and errors as for `trajectories`."""
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
+    target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
+
+    moving = method == "frame" or (method == "auto" and max(atoms) > SMALL)
 
     def one(index: int) -> np.ndarray:
+        if moving:
+            return coherent_frame.sample(network, atoms, times, seed, index)
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
     result = np.empty((count, len(times), network.n))
-    with ThreadPoolExecutor(threads) as pool:
-        rows = pool.map(one, range(first, first + count))
-        for row, values in enumerate(tqdm(rows, total=count, disable=None, unit="trajectory", leave=False)):
-            result[row] = values
+    reached = np.inf
+    with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
+        for start in range(0, count, BLOCK):
+            end = min(start + BLOCK, count)
+            for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
+                result[row] = values
+                bar.update()
+            if target_error is not None and end > 1:
+                reached = float(np.sqrt(result[:end].var(axis=0, ddof=1).max() / end))
+                if reached < target:
+                    return result[:end]
+    if target_error is not None:
+        enough = f": about {math.ceil(1.1 * count * (reached / target) ** 2)} would do" if count > 1 else ""
+        raise checks.ComputationError(
+            f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}{enough}"
+        )
     return result
 
 
@@ -138,11 +138,18 @@ def checked(
         if checks.integer(name, value, minimum=0) >= 2**63:
             raise checks.refuse(name, "an integer from 0 to 2⁶³ − 1", value)
     checks.choice("method", method, METHODS)
-    memory = needed_memory(network, numbers)
+    moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
+    fixed = plain_jumps.needed_memory(network, numbers)
+    memory = coherent_frame.needed_memory(numbers) if moving else fixed
     if memory > available_memory():
         raise checks.InputError(
             f"`atoms` = {list(numbers)} needs {memory / 2**30:.3g} GiB a trajectory, "
             f"but this machine has {available_memory() / 2**30:.3g} GiB: choose smaller N_α"
+        )
+    if moving and max(numbers) > coherent_frame.MOST_ATOMS:
+        raise checks.InputError(
+            f"`atoms` must be integers ≤ {coherent_frame.MOST_ATOMS} (a fixed frame would need "
+            f"{fixed / 2**30:.3g} GiB of memory a trajectory), but is {list(numbers)}"
         )
     fastest = max(network.drives)
     if grid.size > 1 and fastest > network.kappa:
@@ -156,17 +163,14 @@ def checked(
     return numbers, grid
 
 
-def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
-    """Bytes that one trajectory of the plain kernel needs: the state, its slopes and its lowered forms."""
-    amplitudes = 1
-    for number in atoms:
-        amplitudes *= number + 1
-    real = network.interaction == "dissipative" and network.initial in ("up", "down", "y", "minus-y")
-    return amplitudes * (8 if real else 16) * (9 + network.n)
+def checked_quantiles(values: Iterable[float]) -> list[float]:
+    """The quantiles as floats, or InputError."""
+    bands = [checks.number("quantiles", value, minimum=0) for value in values]
+    if any(value > 1 for value in bands):
+        raise checks.refuse("quantiles", "numbers between 0 and 1", bands)
+    return bands
 
 
 def available_memory() -> int:
     """Bytes of memory of this machine."""
-    import os
-
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

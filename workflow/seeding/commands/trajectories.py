@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import numpy as np
 
-from seeding import checks, quantum_jumps, tables
+from seeding import batches, checks, quantum_jumps, tables
 from seeding.commands import options
 
 
@@ -30,31 +31,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--method", default="auto", metavar="METHOD", help=f"{', '.join(quantum_jumps.METHODS)} (default: auto)"
     )
+    group.add_argument("--threads", type=int, default=1, metavar="T", help="trajectories at a time (default: 1)")
+    group.add_argument(
+        "--batch", type=Path, metavar="FILE.npz", help="write the single trajectories here, for `gather` and `lifetime`"
+    )
     options.add_out(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Write the table."""
+    """Write the table, or the batch, or both."""
     network = options.network(arguments)
     checks.number("duration", arguments.duration, above=0)
     checks.integer("samples", arguments.samples, minimum=2)
-    table = quantum_jumps.trajectories(
+    times = np.linspace(0.0, arguments.duration, arguments.samples)
+    bands = quantum_jumps.checked_quantiles(arguments.quantiles)
+    if arguments.batch is not None and arguments.target_error is not None:
+        raise checks.InputError(
+            "`batch` and `target_error` exclude each other: a batch has a fixed number of trajectories"
+        )
+    values = quantum_jumps.samples(
         network,
         arguments.atoms,
-        np.linspace(0.0, arguments.duration, arguments.samples),
+        times,
         arguments.count,
         arguments.seed,
         target_error=arguments.target_error,
         first=arguments.first,
         method=arguments.method,
-        quantiles=arguments.quantiles,
+        threads=arguments.threads,
     )
-    atoms = " ".join(str(number) for number in arguments.atoms)
-    header = [
-        "seeding trajectories",
-        str(network),
-        f"atoms=[{atoms}] count={arguments.count} seed={arguments.seed} first={arguments.first}"
-        + (f" target_error={arguments.target_error:g}" if arguments.target_error is not None else ""),
-        "time in 1/κ; mz_α = ⟨S^z_α⟩/S_α, mean over trajectories; mz_α_sem its standard error",
-    ]
-    tables.write(table, arguments.out, header)
+    batch = batches.Batch(
+        network, tuple(arguments.atoms), arguments.seed, arguments.first, arguments.method, times, values
+    )
+    if arguments.batch is not None:
+        batches.write(batch, arguments.batch)
+    if arguments.batch is None or arguments.out is not None:
+        tables.write(quantum_jumps.summary(times, values, bands), arguments.out, batch.header())

@@ -1,0 +1,100 @@
+"""Batches of trajectories: jobs scatter them, `gather` puts them together without changing one bit.
+
+A batch file (NumPy .npz) holds every trajectory's ⟨m_z⟩ samples and the key that made them. Means, errors and quantiles
+are formed only after gathering, in the order of the index, so that a table does not know how it was split.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from seeding import checks, tables
+from seeding.network import Network
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Trajectories `first` … `first + count − 1` of the stream `seed`; samples (count, times, n), times (times,)."""
+
+    network: Network
+    atoms: tuple[int, ...]
+    seed: int
+    first: int
+    method: str
+    times: np.ndarray
+    samples: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """Number of trajectories."""
+        return len(self.samples)
+
+    def header(self, **more: object) -> list[str]:
+        """Header lines of a table of these trajectories."""
+        atoms = " ".join(str(number) for number in self.atoms)
+        line = f"atoms=[{atoms}] count={self.count} seed={self.seed} first={self.first} method={self.method}"
+        return [
+            "seeding trajectories",
+            str(self.network),
+            line + "".join(f" {name}={value}" for name, value in more.items()),
+            "time in 1/κ; mz_α = ⟨S^z_α⟩/S_α, mean over trajectories; mz_α_sem its standard error",
+        ]
+
+
+def write(batch: Batch, path: Path | str) -> None:
+    """Write a batch file, atomically; equal batches give equal bytes."""
+    key = {"network": asdict(batch.network), "atoms": batch.atoms, "seed": batch.seed, "first": batch.first}
+    key["method"] = batch.method
+    stream = io.BytesIO()
+    np.savez(stream, key=np.array(json.dumps(key)), times=batch.times, samples=batch.samples)
+    tables.write_bytes(path, stream.getvalue())
+
+
+def read(path: Path | str) -> Batch:
+    """A batch written by `write`; InputError where it is missing or damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            key = json.loads(str(content["key"]))
+            times, samples = content["times"], content["samples"]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        raise checks.InputError(f"batch {path} is missing or damaged: delete it and run again") from None
+    network = Network(**key["network"])
+    return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)
+
+
+def gather(batches: Iterable[Batch]) -> Batch:
+    """One batch out of several, in the order of their indices; InputError unless they fit together without a gap."""
+    parts = sorted(batches, key=lambda batch: batch.first)
+    if not parts:
+        raise checks.InputError("`batches` must be at least one batch file, but there is none")
+    start = parts[0]
+    expected = start.first
+    for part in parts:
+        for name in ("network", "atoms", "seed", "method"):
+            if getattr(part, name) != getattr(start, name):
+                raise checks.InputError(
+                    f"`batches` must agree in `{name}`, but have {getattr(start, name)} and {getattr(part, name)}"
+                )
+        if not np.array_equal(part.times, start.times):
+            raise checks.InputError("`batches` must agree in their times, but do not")
+        if part.first != expected:
+            raise checks.InputError(
+                f"`batches` must cover the indices once each: {expected} was to come next, but {part.first} did"
+            )
+        expected += part.count
+    return Batch(
+        start.network,
+        start.atoms,
+        start.seed,
+        start.first,
+        start.method,
+        start.times,
+        np.concatenate([part.samples for part in parts]),
+    )

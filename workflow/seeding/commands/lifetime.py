@@ -1,0 +1,32 @@
+"""`seeding lifetime`: damping and frequency of ⟨m_z⟩ from batches of trajectories."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from seeding import batches, damped_oscillation, tables
+from seeding.commands import options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("batches", type=Path, nargs="+", metavar="BATCH.npz", help="files of `trajectories --batch`")
+    parser.add_argument(
+        "--start", type=float, metavar="T", help="fit from this time on, in 1/κ (default: a tenth of all)"
+    )
+    parser.add_argument("--resamples", type=int, default=200, metavar="B", help="of the bootstrap (default: 200)")
+    options.add_out(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write the table: one row."""
+    batch = batches.gather(batches.read(path) for path in arguments.batches)
+    fit = damped_oscillation.fit(
+        batch.times, batch.samples, start=arguments.start, resamples=arguments.resamples, seed=batch.seed
+    )
+    row = {"N": sum(batch.atoms), **fit, "count": batch.count}
+    header = ["seeding lifetime", *batch.header()[1:3], "m_z = c + A exp(−decay t) cos(frequency t + φ); rates in κ"]
+    tables.write(pd.DataFrame([row]), arguments.out, header)

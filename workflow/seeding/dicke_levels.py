@@ -1,0 +1,146 @@
+"""States of n collective spins on a few Dicke levels each, and the operators that a moving frame needs on them.
+
+Level k of a subsystem counts the quanta below the top of its (rotated) spin: Sz|k⟩ = (S − k)|k⟩ and
+S⁻|k−1⟩ = f_k|k⟩ with f_k = √(k(N − k + 1)). Subsystem α keeps its first K_α levels, the last index runs fastest.
+
+A state lies flat, real and imaginary part apart, between two margins of zeros: array (2, length), amplitudes at
+margin … margin + size. Raising or lowering α is then one shift by its stride, f_k is stored once for each flat index
+(zero where k = 0, so that nothing leaks from block to block), and every operation is one long loop without branches.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seeding.jit import njit
+
+
+@njit()
+def lay_out(atoms: Any, levels: Any, margin: Any, strides: Any, factors: Any, quanta: Any) -> Any:
+    """Fill strides (n,), factors f_k and quanta k (n, length) for `levels` (n,); returns the number of amplitudes."""
+    size = 1
+    for alpha in range(levels.size - 1, -1, -1):
+        strides[alpha] = size
+        size *= levels[alpha]
+    factors[:] = 0.0
+    quanta[:] = 0.0
+    for alpha in range(levels.size):
+        for i in range(size):
+            k = (i // strides[alpha]) % levels[alpha]
+            quanta[alpha, margin + i] = k
+            factors[alpha, margin + i] = (k * (atoms[alpha] - k + 1.0)) ** 0.5
+    return size
+
+
+@njit()
+def move(state: Any, margin: Any, levels: Any, target: Any, target_margin: Any, target_levels: Any) -> None:
+    """Copy a state to other numbers of levels: new ones are empty, lost ones are dropped."""
+    size = 1
+    for alpha in range(levels.size):
+        size *= target_levels[alpha]
+    target[:] = 0.0
+    for i in range(size):
+        rest, source, stride, kept = i, 0, 1, True
+        for alpha in range(levels.size - 1, -1, -1):
+            k = rest % target_levels[alpha]
+            rest //= target_levels[alpha]
+            kept = kept and k < levels[alpha]
+            source += k * stride
+            stride *= levels[alpha]
+        if kept:
+            for part in range(2):
+                target[part, target_margin + i] = state[part, margin + source]
+
+
+# In the loops below every array is first cut to a view that starts where the loop does: an index that cannot be
+# negative is what lets the compiler vectorise them.
+
+
+@njit(fastmath=True)
+def norm(state: Any, margin: Any, size: Any) -> Any:
+    """‖ψ‖²."""
+    re, im = state[0, margin : margin + size], state[1, margin : margin + size]
+    total = 0.0
+    for i in range(size):
+        total += re[i] * re[i] + im[i] * im[i]
+    return total
+
+
+@njit(fastmath=True)
+def moments(state: Any, margin: Any, size: Any, levels: Any, strides: Any, factors: Any, quanta: Any, out: Any) -> None:
+    """out (n, 5): ⟨k⟩, ⟨Sx⟩, ⟨Sy⟩ in the frame, and the population of the two and of the four highest levels."""
+    re, im = state[0, margin : margin + size], state[1, margin : margin + size]
+    for alpha in range(levels.size):
+        below = margin - strides[alpha]
+        re_below, im_below = state[0, below : below + size], state[1, below : below + size]
+        f, k = factors[alpha, margin : margin + size], quanta[alpha, margin : margin + size]
+        high, higher = levels[alpha] - 4.5, levels[alpha] - 2.5
+        total, mean, x, y, four, two = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for i in range(size):
+            population = re[i] * re[i] + im[i] * im[i]
+            total += population
+            mean += k[i] * population
+            x += f[i] * (re[i] * re_below[i] + im[i] * im_below[i])
+            y += f[i] * (im[i] * re_below[i] - re[i] * im_below[i])
+            four += population if k[i] > high else 0.0
+            two += population if k[i] > higher else 0.0
+        out[alpha, 0] = mean / total
+        out[alpha, 1] = x / total
+        out[alpha, 2] = y / total
+        out[alpha, 3] = two / total
+        out[alpha, 4] = four / total
+
+
+@njit(fastmath=True)
+def ladder(
+    state: Any, keep: Any, out: Any, margin: Any, size: Any, stride: Any, factors: Any, quanta: Any,
+    mean: Any, vector: Any,
+) -> None:  # fmt: skip
+    """out = keep out + [v₀ S⁻ + v₁ S⁺ − v₂ k − mean] state on one subsystem; v = `vector` (3,), keep 0 or 1."""
+    end = margin + size
+    re, im = state[0, margin:end], state[1, margin:end]
+    re_below, im_below = state[0, margin - stride : end - stride], state[1, margin - stride : end - stride]
+    re_above, im_above = state[0, margin + stride : end + stride], state[1, margin + stride : end + stride]
+    f, g, k = factors[margin:end], factors[margin + stride : end + stride], quanta[margin:end]
+    out_re, out_im = out[0, margin:end], out[1, margin:end]
+    ar, ai, br, bi = vector[0].real, vector[0].imag, vector[1].real, vector[1].imag
+    cr, ci, mr, mi = vector[2].real, vector[2].imag, mean.real, mean.imag
+    for i in range(size):
+        xr, xi = cr * k[i] + mr, ci * k[i] + mi
+        out_re[i] = keep * out_re[i] + (
+            f[i] * (ar * re_below[i] - ai * im_below[i])
+            + g[i] * (br * re_above[i] - bi * im_above[i])
+            - (xr * re[i] - xi * im[i])
+        )
+        out_im[i] = keep * out_im[i] + (
+            f[i] * (ar * im_below[i] + ai * re_below[i])
+            + g[i] * (br * im_above[i] + bi * re_above[i])
+            - (xr * im[i] + xi * re[i])
+        )
+
+
+@njit(fastmath=True)
+def combine(parts: Any, row: Any, out: Any, margin: Any, size: Any) -> None:
+    """out = Σ_β row_β parts_β for complex `row` (n,) and parts (n, 2, length)."""
+    end = margin + size
+    out_re, out_im = out[0, margin:end], out[1, margin:end]
+    for beta in range(row.size):
+        re, im = parts[beta, 0, margin:end], parts[beta, 1, margin:end]
+        cr, ci = row[beta].real, row[beta].imag
+        keep = 0.0 if beta == 0 else 1.0
+        for i in range(size):
+            out_re[i] = keep * out_re[i] + (cr * re[i] - ci * im[i])
+            out_im[i] = keep * out_im[i] + (cr * im[i] + ci * re[i])
+
+
+@njit(fastmath=True)
+def shifted(state: Any, weight: Any, slope: Any, out: Any, margin: Any, size: Any) -> None:
+    """out = state + weight slope, for a real weight."""
+    for part in range(2):
+        a, b, c = (
+            state[part, margin : margin + size],
+            slope[part, margin : margin + size],
+            out[part, margin : margin + size],
+        )
+        for i in range(size):
+            c[i] = a[i] + weight * b[i]
