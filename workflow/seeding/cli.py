@@ -28,6 +28,8 @@ VERBS = {
     "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
     "panel": "the table behind a panel of a figure",
     "figure": "a figure from its tables",
+    "provenance": "commit, configuration, package versions, machine and times of a run",
+    "report": "the report: one page with claims, figures, data and evidence",
 }
 
 
