@@ -28,7 +28,7 @@ def collect(configuration: Mapping[str, Any], times: Path | str | None = None) -
 
     written             end of the run, UTC
     version             of this library
-    commit, modified    git commit of the library and whether a tracked file differs from it; None where git does not know
+    commit, modified    git commit of the library and whether tracked files differ from it; None where git cannot tell
     configuration, configuration_hash
     python, packages    versions; None for a package that is not installed
     machine             system, processor, cores (usable by this process), memory_gib
@@ -67,7 +67,7 @@ def job_times(directory: Path | str) -> list[dict[str, Any]]:
             rows = list(csv.DictReader(stream, delimiter="\t"))
         if not rows or not {"s", "max_rss", "cpu_time"} <= set(rows[-1]):
             raise InputError(f"benchmark {file} must have the columns s, max_rss and cpu_time and a row")
-        job = {"job": file.relative_to(directory).with_suffix("").as_posix()}
+        job: dict[str, Any] = {"job": file.relative_to(directory).with_suffix("").as_posix()}
         for name, column in (("seconds", "s"), ("cpu_seconds", "cpu_time"), ("memory_mb", "max_rss")):
             job[name] = _measured(rows[-1][column])
         jobs.append(job)

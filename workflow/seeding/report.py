@@ -45,7 +45,7 @@ def page(
     claims: table with CLAIM_COLUMNS; figures: directory of SVG files; data: directory of the tables behind them, a
     table belonging to the figure whose name it starts with; captions: directory of NAME.rst; provenance: JSON of
     `seeding provenance`, whose configuration says the scale. convergence (curve, change, effect), coverage (panel,
-    rule, data, claims) and peers are left out where there is no such file; the first two are looked for beside `claims`.
+    rule, data, claims) and peers are left out where there is no such file; the first two are sought beside `claims`.
     Raises InputError where an input is missing, damaged, or says something that the page has no place for.
     """
     for name, directory in (("figures", figures), ("data", data), ("captions", captions)):
@@ -105,8 +105,8 @@ def read_claims(path: Path) -> list[dict[str, Any]]:
     pairs = Counter((claim["id"], claim["reading"]) for claim in ledger)
     for claim in ledger:
         if claim["verdict"] not in VERDICTS:
-            raise InputError(f"verdict of claim {claim['id']} must be one of {', '.join(VERDICTS)}, "
-                             f"but is {claim['verdict']!r}")  # fmt: skip
+            allowed = ", ".join(VERDICTS)
+            raise InputError(f"verdict of claim {claim['id']} must be one of {allowed}, but is {claim['verdict']!r}")
         if pairs[claim["id"], claim["reading"]] > 1:
             raise InputError(f"claim {claim['id']} with reading {claim['reading']!r} must occur once in {path}")
         anchor = typesetting.slug(f"{claim['id']} {claim['reading']}" if claim["reading"] else claim["id"])
@@ -119,7 +119,9 @@ def read_claims(path: Path) -> list[dict[str, Any]]:
             "measured": typesetting.quantity(claim["measured"], claim["uncertainty"]),
             "tolerance": typesetting.cell(claim["tolerance"]),
         }
-        claim["line"] = typesetting.number_line(*(claim[key] for key in CLAIM_COLUMNS[4:8]))
+        claim["line"] = typesetting.number_line(
+            claim["published"], claim["measured"], claim["uncertainty"], claim["tolerance"]
+        )
     return ledger
 
 

@@ -54,7 +54,7 @@ def read(path: Path | str) -> pd.DataFrame:
 
 
 def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
-    """The rows of a table as text, cell by cell as written; InputError as for `read`, or where one of `columns` lacks."""
+    """The rows of a table, every cell as the text it was written; InputError as for `read`, or if a column lacks."""
     found = list(csv.DictReader(io.StringIO(_body(path))))
     lacking = [column for column in columns if found and column not in found[0]]
     if lacking:

@@ -19,7 +19,7 @@ from seeding.checks import InputError
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # One Latin or Greek letter with an index, as in Γ_crit or m_z; not a name such as fig1f_inset.
-INDEXED = re.compile(r"(?<![\w./])([A-Za-zΑ-Ωα-ωℒ])_([A-Za-z0-9α-ω]{1,4})(?!\w)")
+INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?!\w)")
 
 
 def notation(words: object) -> Markup:
@@ -63,9 +63,13 @@ def quantity(value: str, uncertainty: str = "") -> Markup:
         return cell(value)
     decimals = min(max(1 - math.floor(math.log10(spread)), 0), 10)
     if decimals > 6 and abs(centre) < 1e-4:
-        return _data(value, f"{centre:.3g}") + " ± " + _data(uncertainty, f"{spread:.2g}")
+        return _data(value, f"{centre:.3g}") + _error(uncertainty, f"{spread:.2g}")
     error = f"{spread:.{decimals}f}" if decimals <= 6 else f"{spread:.2g}"
-    return _data(value, f"{centre:.{decimals}f}") + " ± " + _data(uncertainty, error)
+    return _data(value, f"{centre:.{decimals}f}") + _error(uncertainty, error)
+
+
+def _error(raw: str, shown: str) -> Markup:
+    return Markup(' <span class="error">± {}</span>').format(_data(raw, shown))
 
 
 def _data(raw: str, shown: str) -> Markup:
@@ -101,15 +105,16 @@ def number_line(published: str, measured: str, uncertainty: str, tolerance: str)
 
 
 def paragraphs(file: Path, prefix: str) -> Markup:
-    """A caption in reStructuredText as HTML, formulas as MathML; InputError with the line where it is not correct."""
+    """A caption in reStructuredText as HTML; InputError with the line where it is not correct."""
     settings = {
-        "math_output": "MathML",
+        "math_output": "HTML",  # MathML is set without indices where no mathematical font is installed
         "id_prefix": prefix,
         "doctitle_xform": False,
         "raw_enabled": False,
         "file_insertion_enabled": False,
         "report_level": 5,
         "halt_level": 2,
+        "warning_stream": False,
         "_disable_config": True,
     }
     try:
