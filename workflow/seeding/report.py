@@ -77,7 +77,7 @@ def page(
         peers=tables.rows(peers) if peers is not None and peers.exists() else [],
         provenance=origin,
         jobs=_times_by_group(origin["jobs"]),
-        configuration=json.dumps(origin["configuration"], indent=2, ensure_ascii=False),
+        configuration=_indented(origin["configuration"]),
         quick=origin["configuration"].get("scale") == "quick",
         files={
             name: download(file)
@@ -195,6 +195,12 @@ def _read_provenance(path: Path) -> dict[str, Any]:
     if lacking:
         raise InputError(f"provenance {path} must have {', '.join(sorted(lacking))}, but has {', '.join(origin)}")
     return origin
+
+
+def _indented(tree: dict[str, Any]) -> str:
+    """JSON for reading: a list of plain values stays on one line."""
+    text = json.dumps(tree, indent=2, ensure_ascii=False)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s*\n\s*", " ", found[0]), text)
 
 
 def _times_by_group(jobs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
