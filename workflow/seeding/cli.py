@@ -32,6 +32,8 @@ VERBS = {
     "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
     "figure": "a figure from its tables",
+    "provenance": "commit, configuration, package versions, machine and times of a run",
+    "report": "the report: one page with claims, figures, data and evidence",
 }
 
 

@@ -1,0 +1,151 @@
+"""The report in headless Chromium: no errors, filters and links work, nothing overflows on a phone.
+
+Skipped with a reason where there is no Chromium; SEEDING_REQUIRE_BROWSER=1 makes that a failure.
+"""
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from report_inputs import CLAIMS, write_inputs
+from seeding import report
+
+SCRIPT = (Path(__file__).parent / "browser.js").read_text()
+# Seen while it travels down: errors of scripts, and of pictures and style sheets that do not load.
+LISTEN = (
+    "window.scriptErrors = []; addEventListener('error', "
+    "(event) => scriptErrors.push(event.message ?? event.target.tagName), true);"
+)
+VERDICTS = [claim[9].replace(" ", "-") for claim in CLAIMS]
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
+    *("--disable-background-networking", "--disable-extensions", "--disable-sync", "--enable-logging=stderr"),
+    "--allow-file-access-from-files",  # a page in a frame may report to its host
+)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        reason = "no Chromium on this machine (on Debian: apt install chromium)"
+        if os.environ.get("SEEDING_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The page with long words and wide tables, and with the script that tries it."""
+    folder = tmp_path_factory.mktemp("report")
+    inputs = write_inputs(folder)
+    (inputs["data"] / "fig1e.csv").write_text("# " + "parameters=" * 40 + "\na,b\n1,2\n")
+    text = report.page(**inputs)
+    text = text.replace("<head>", f"<head><script>{LISTEN}</script>", 1)
+    file = folder / "report.html"
+    file.write_text(text.replace("</body>", f"<script>{SCRIPT}</script></body>"))
+    return file
+
+
+def browse(chromium, folder, address, *flags):
+    """The document after the scripts ran, and the lines of its console."""
+    command = [chromium, *FLAGS, f"--user-data-dir={folder / 'profile'}", *flags]
+    done = subprocess.run([*command, "--dump-dom", address], capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+def outcome(dump):
+    found = re.search(r'<html[^>]* data-found="([^"]*)"', dump)
+    assert found, dump[:500]
+    return json.loads(html.unescape(found[1]))
+
+
+@pytest.fixture(scope="module")
+def desktop(chromium, page, tmp_path_factory):
+    dump, console = browse(chromium, tmp_path_factory.mktemp("desktop"), page.as_uri(), "--window-size=1280,900")
+    return {**outcome(dump), "console": console}
+
+
+@pytest.fixture(scope="module")
+def phone(chromium, page, tmp_path_factory):
+    """In a frame of 390 px: windows of a browser have a least width of their own."""
+    host = page.with_name("phone.html")
+    host.write_text(
+        "<!DOCTYPE html><title>phone</title>"
+        f'<iframe src="{page.name}" style="width: 390px; height: 844px; border: 0"></iframe>'
+    )
+    dump, console = browse(chromium, tmp_path_factory.mktemp("phone"), host.as_uri(), "--window-size=900,900")
+    return {**outcome(dump), "console": console}
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_no_errors_no_requests_and_every_link_image_and_download_resolves(device, request):
+    found = request.getfixturevalue(device)
+    assert found["errors"] == []
+    assert found["console"] == []
+    assert found["requests"] == []
+    assert found["links"] == []
+    assert found["images"] == 3  # none of them with an error
+    assert found["downloads"] == []
+    assert found["used"] == 0  # references inside the figures, their ids being prefixed
+
+
+def test_filters_show_exactly_the_claims_of_a_verdict_and_keep_it_in_the_address(desktop):
+    counts = Counter(VERDICTS)
+    assert desktop["atStart"]["shown"] == VERDICTS
+    assert desktop["filters"].pop("all") == {"shown": VERDICTS, "hash": "#claims", "said": "5 of 5 shown"}
+    assert set(desktop["filters"]) == set(counts)
+    for verdict, state in desktop["filters"].items():
+        assert state["shown"] == [verdict] * counts[verdict]
+        assert state["hash"] == f"#verdict={verdict}"
+        assert state["said"] == f"{counts[verdict]} of 5 shown"
+    assert desktop["tally"] == {"shown": ["disagrees"], "hash": "#verdict=disagrees", "focus": "filter-disagrees"}
+
+
+def test_a_link_to_a_hidden_claim_shows_it(desktop):
+    assert desktop["deepLink"]["shown"] == len(CLAIMS)
+    assert 0 <= desktop["deepLink"]["top"] < 900
+
+
+def test_an_address_opens_with_its_filter_or_at_its_claim(chromium, page, tmp_path):
+    dump, _ = browse(chromium, tmp_path, f"{page.as_uri()}#verdict=ambiguous", "--window-size=1280,900")
+    assert outcome(dump)["atStart"]["shown"] == ["ambiguous"]
+    dump, _ = browse(chromium, tmp_path, f"{page.as_uri()}#claim-N3-gamma-S-alpha", "--window-size=1280,900")
+    assert 0 <= outcome(dump)["atStart"]["top"] < 900
+
+
+def test_nothing_overflows_at_the_width_of_a_phone_or_of_a_desk(phone, desktop):
+    assert phone["width"] == 390
+    assert desktop["width"] == pytest.approx(1280, abs=20)
+    for found in (phone, desktop):
+        assert found["overflow"] == {"page": 0, "elements": []}
+
+
+def test_figures_can_be_enlarged_on_a_phone(phone, desktop):
+    assert phone["enlarge"]["offered"]
+    assert phone["enlarge"]["before"] <= 390
+    assert phone["enlarge"]["after"] > 600
+    assert phone["enlarge"]["pressed"] == "true"
+    assert not desktop["enlarge"]["offered"]
+
+
+def test_dark_mode_keeps_figures_on_a_light_card(chromium, page, desktop, tmp_path):
+    dump, console = browse(chromium, tmp_path, page.as_uri(), "--window-size=1280,900", "--force-dark-mode")
+    found = outcome(dump)
+    assert found["dark"]
+    assert not desktop["dark"]
+    assert console == []
+    assert brightness(found["paper"]) < 60 < 200 < brightness(desktop["paper"])
+    assert brightness(found["plate"]) == brightness(desktop["plate"]) == 255
+
+
+def brightness(colour):
+    channels = [float(number) for number in re.findall(r"[0-9.]+", colour)[:3]]
+    return sum(channels) / 3
