@@ -38,7 +38,7 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
         (("pair", "drives"), "1.5", ["pair.drives", "1.5", "a list"]),
         (("pair", "drives"), [1.5, "a"], ["pair.drives[1]", "'a'", "a number"]),
         (("spectra", "atoms"), [0, 3], ["spectra.atoms[0]", "0", "≥ 1"]),
-        (("trajectories", "count"), [0], ["trajectories.count", "0"]),
+        (("trajectories", "curves", "count"), [0], ["trajectories.curves.count", "0"]),
         (("model", "initial"), "sideways", ["model.initial", "sideways"]),
         (("scale",), "huge", ["scale", "huge", "paper, quick"]),
     ],
@@ -66,8 +66,8 @@ def test_all_mistakes_are_listed_at_once(paper):
 
 
 def test_lists_of_unequal_length_are_named(paper):
-    paper["trajectories"]["count"] = paper["trajectories"]["count"][:-1]
-    assert any("trajectories.count" in line and "atoms" in line for line in configuration.errors(paper, SCHEMA))
+    del paper["trajectories"]["curves"]["count"][-1]
+    assert any("trajectories.curves.count" in line and "atoms" in line for line in configuration.errors(paper, SCHEMA))
 
 
 def test_every_key_is_explained():

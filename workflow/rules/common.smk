@@ -15,7 +15,7 @@ DATA = f"{RESULTS}/data"
 LOGS = f"{RESULTS}/logs"
 TIMES = f"{RESULTS}/benchmarks/rules"
 FIGURES = [f"fig{number}" for number in range(1, 6)]
-SUPPLEMENT = ["SF9"]
+SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF9"]
 MAPS = [
     "fig3a",
     "fig3b",
@@ -64,13 +64,13 @@ def figure_configuration(figure):
     return configuration.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in tables}})
 
 
-def network_options(pair, coupling):
+def network_options(pair, coupling, normalisation=None):
     """Command-line options for the two crystals of Figs. 1 and 4."""
     model = config["model"]
     drives = " ".join(map(str, pair["drives"]))
     return (
         f"--drives {drives} --coupling {coupling} --kappa {model['kappa']}"
-        f" --initial {model['initial']} --normalisation {model['normalisation']}"
+        f" --initial {model['initial']} --normalisation {normalisation or model['normalisation']}"
     )
 
 
@@ -82,21 +82,37 @@ def mean_field_options(run):
     return f"{network} --duration {times['duration']} --samples {times['samples']}"
 
 
-def trajectory_options(atoms):
-    """Options of `seeding trajectories` for N_α = `atoms`."""
+def trajectory_options(run, atoms, first):
+    """Options of `seeding trajectories` for the batch of N_α = `atoms` that starts with number `first`."""
     pair, settings = config["pair"], config["trajectories"]
-    times = pair["curves"]
-    network = network_options(pair, pair["coupling"])
+    if run == "sample":
+        count, times = 1, pair["curves"]
+    else:
+        total, times = trajectory_run(run, atoms)
+        count = min(settings["batch"], total - int(first))
     return (
-        f"{network} --atoms {atoms} {atoms} --duration {times['duration']} --samples {times['samples']}"
-        f" --count {settings['count'][settings['atoms'].index(int(atoms))]} --seed {settings['seed']}"
+        f"{network_options(pair, pair['coupling'])} --atoms {atoms} {atoms} --seed {settings['seed']}"
+        f" --duration {times['duration']} --samples {times['samples']} --first {first} --count {count}"
     )
 
 
-def spectrum_options(coupling, atoms):
-    """Options of `seeding spectrum`: `coupling` is seeding (the paper's Γ = 0.1) or critical."""
+def trajectory_run(run, atoms):
+    """Number and times of the trajectories of a run for N_α = `atoms`."""
+    settings = config["trajectories"][run]
+    return settings["count"][settings["atoms"].index(int(atoms))], config["pair"]["curves"]
+
+
+def trajectory_batches(run, atoms):
+    """The batches that make up a run."""
+    count, _ = (1, None) if run == "sample" else trajectory_run(run, atoms)
+    starts = range(0, count, config["trajectories"]["batch"])
+    return [f"{RESULTS}/trajectories/{run}/{atoms}/{first}.npz" for first in starts]
+
+
+def spectrum_options(normalisation, coupling, atoms):
+    """Options of `seeding spectrum`: `coupling` is seeding (Γ of the configuration) or critical."""
     pair = config["pair"]
-    network = network_options(pair, pair["coupling"] if coupling == "seeding" else "critical")
+    network = network_options(pair, pair["coupling"] if coupling == "seeding" else "critical", normalisation)
     return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
 
 

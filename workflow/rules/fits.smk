@@ -12,7 +12,7 @@ rule evolution_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1[cde]",
+        panel="fig1[cde]|fig1[cd]_sample",
     conda:
         "../../envs/mean_field.yaml"
     threads: 1

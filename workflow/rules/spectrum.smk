@@ -5,11 +5,11 @@ rule spectrum:
     input:
         library("spectrum"),
     output:
-        f"{RESULTS}/spectra/{{coupling}}/{{atoms}}.csv",
+        f"{RESULTS}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.csv",
     log:
-        f"{LOGS}/spectra/{{coupling}}/{{atoms}}.log",
+        f"{LOGS}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.log",
     benchmark:
-        f"{TIMES}/spectra/{{coupling}}/{{atoms}}.tsv"
+        f"{TIMES}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.tsv"
     conda:
         "../../envs/spectrum.yaml"
     threads: 1
@@ -17,8 +17,8 @@ rule spectrum:
         mem_mb=2000,
         runtime=30,
     params:
-        options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms),
+        options=lambda wildcards: spectrum_options(wildcards.normalisation, wildcards.coupling, wildcards.atoms),
     message:
-        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, coupling: {wildcards.coupling}"
+        "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal, {wildcards.coupling} ({wildcards.normalisation})"
     shell:
         "python -m seeding spectrum {params.options} --out {output} 2> {log}"

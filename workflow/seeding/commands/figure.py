@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> None:
     from seeding.figures import style
 
     module = importlib.import_module(f"seeding.figures.{arguments.figure.lower()}")
-    frames, headers = read_tables(arguments.data, module.TABLES, getattr(module, "OPTIONAL", {}))
+    frames, headers = read_tables(arguments.data, module.TABLES)
     with style.sheet(arguments.figure):
         figure = module.draw(frames, headers)
         files = style.render(
@@ -39,14 +39,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def read_tables(
-    directory: Path, needed: dict[str, tuple[str, ...]], optional: dict[str, tuple[str, ...]]
+    directory: Path, needed: dict[str, tuple[str, ...]]
 ) -> tuple[dict[str, pd.DataFrame], dict[str, list[str]]]:
     """Tables and header lines by name; InputError where one is missing or lacks a column or all rows."""
     frames, headers = {}, {}
-    for name, columns in {**needed, **optional}.items():
+    for name, columns in needed.items():
         path = directory / f"{name}.csv"
-        if name in optional and not path.exists():
-            continue
         frame = tables.read(path)
         lacking = [column for column in columns if column not in frame]
         if lacking:

@@ -14,6 +14,8 @@ from seeding.commands import options
 MODULES = {
     "fig1c": "fig1",
     "fig1d": "fig1",
+    "fig1c_sample": "fig1",
+    "fig1d_sample": "fig1",
     "fig1e": "fig1",
     "fig1f": "fig1_spectrum",
     "fig1f_mean_field": "fig1_mean_field",

@@ -13,12 +13,13 @@ from seeding.figures import schematic, style
 TABLES = {
     "fig1c": ("atoms", "time", "mz", "mz_sem"),
     "fig1d": ("atoms", "time", "mz", "mz_sem"),
+    "fig1c_sample": ("time", "mz"),
+    "fig1d_sample": ("time", "mz"),
     "fig1e": ("subsystem", "atoms", "frequency", "amplitude"),
     "fig1f": ("N", "coupling", "re", "im"),
     "fig1f_mean_field": ("frequency",),
     "fig1f_inset": ("kind", "N", "value"),
 }
-OPTIONAL = {"fig1c_sample": ("time", "mz"), "fig1d_sample": ("time", "mz")}
 
 
 def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
@@ -35,7 +36,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     schematic.coupled(panel_b)
     for axes, name in ((panel_c, "A"), (panel_d, "B")):
         table = f"fig1{'c' if name == 'A' else 'd'}"
-        evolution(axes, tables[table], tables.get(f"{table}_sample"), name)
+        evolution(axes, tables[table], tables[f"{table}_sample"], name)
     late_motion(panel_d, tables["fig1d"])
     panel_c.tick_params(labelbottom=False)
     panel_c.legend(loc="lower right", bbox_to_anchor=(1.01, 0.99), ncols=4, borderaxespad=0, columnspacing=0.9)
@@ -48,11 +49,10 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     return figure
 
 
-def evolution(axes: Axes, table: pd.DataFrame, sample: pd.DataFrame | None, subsystem: str) -> None:
+def evolution(axes: Axes, table: pd.DataFrame, sample: pd.DataFrame, subsystem: str) -> None:
     """⟨m_z⟩(t) of one subsystem for every N_α with its standard error as a band, and the mean field dashed."""
     finite = sorted(number for number in table.atoms.unique() if np.isfinite(number))
-    if sample is not None:
-        axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
+    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
     for number, colour in zip(finite, style.ramp(style.COLOURS[subsystem], len(finite)), strict=True):
         curve = table[table.atoms == number]
         axes.fill_between(curve.time, curve.mz - curve.mz_sem, curve.mz + curve.mz_sem, color=colour, alpha=0.35, lw=0)

@@ -29,6 +29,16 @@ def fig1d(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
     return _evolution(1, settings["atoms"], files)
 
 
+def fig1c_sample(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
+    """⟨m_z⟩(t) of the seed in a single trajectory: columns time, mz; files: its table."""
+    return _sample(0, files)
+
+
+def fig1d_sample(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
+    """⟨m_z⟩(t) of B in the same trajectory."""
+    return _sample(1, files)
+
+
 def fig1e(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
     """Fourier transform of ⟨m_z⟩, each curve's largest value set to 1: columns subsystem, atoms, frequency, amplitude.
 
@@ -53,6 +63,11 @@ def _evolution(index: int, atoms: Sequence[int], files: Sequence[Path]) -> pd.Da
         sem = frame.get(f"mz_{index}_sem", pd.Series(0.0, index=frame.index))
         curves.append(pd.DataFrame({"atoms": number, "time": frame["time"], "mz": frame[f"mz_{index}"], "mz_sem": sem}))
     return pd.concat(curves, ignore_index=True)
+
+
+def _sample(index: int, files: Sequence[Path]) -> pd.DataFrame:
+    (frame,) = map(tables.read, files)
+    return pd.DataFrame({"time": frame["time"], "mz": frame[f"mz_{index}"]})
 
 
 def _transform(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
