@@ -8,6 +8,7 @@ import sys
 import pandas as pd
 import pytest
 from seeding import __version__
+from seeding.cli import main
 from seeding.imports import LIBRARY
 
 NETWORK = ("--drives", "1.5", "0.9", "--coupling", "0.1")
@@ -125,14 +126,24 @@ GOOD = {
         ("trajectories", ("--duration", "inf"), ["duration", "inf"]),
     ],
 )
-def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path):
-    result = seeding(verb, *GOOD[verb], *extra, cwd=tmp_path)
-    assert result.returncode == 2, result.stderr
-    assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    assert result.stderr.startswith(f"seeding {verb}: ")
-    assert all(word in result.stderr for word in words), result.stderr
+def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    try:
+        status = main([verb, *GOOD[verb], *extra])
+    except SystemExit as left:
+        status = left.code
+    printed = capsys.readouterr()
+    assert status == 2, printed.err
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.startswith(f"seeding {verb}: ")
+    assert all(word in printed.err for word in words), printed.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shell_sees_the_exit_status_and_nothing_on_standard_output():
+    result = seeding("spectrum", *GOOD["spectrum"], "--modes", "0")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 @pytest.mark.parametrize("words", [(), ("bogus",)])

@@ -39,7 +39,10 @@ def constant(module: str, name: str) -> Any:
     for statement in ast.parse(file.read_text()).body:
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         if isinstance(statement, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in targets):
-            return ast.literal_eval(statement.value)
+            try:
+                return ast.literal_eval(statement.value)
+            except ValueError:
+                raise ValueError(f"{module}.{name} must be a literal: it is read without importing") from None
     raise ValueError(f"{module} assigns nothing to {name}")
 
 
