@@ -149,7 +149,7 @@ def estimate_errors(table: np.ndarray, former: np.ndarray, window: float) -> Non
     """Fill the error columns from the former window.
 
     A motion with less than four turns in the window is not resolved, whatever the difference: a bottleneck looks
-    like libration until it is passed. A rotation number below 1e-9 is none.
+    like libration until it is passed. A rotation number within its error of zero is zero.
     """
     for column in (0, 2):
         error = np.abs(table[:, column] - former[:, column])
@@ -157,7 +157,7 @@ def estimate_errors(table: np.ndarray, former: np.ndarray, window: float) -> Non
         table[:, column + 1] = np.where(
             few, np.maximum(error, np.minimum(np.abs(table[:, column]), 2 * np.pi / window)), error
         )
-    table[np.abs(table[:, 0]) < 1e-9, 0] = 0.0
+    table[np.abs(table[:, 0]) <= np.maximum(table[:, 1], 1e-9), 0] = 0.0
 
 
 def bump(length: int) -> np.ndarray:
