@@ -37,9 +37,11 @@ def test_amplitude_of_the_others_falls_with_their_number() -> None:
 
 
 def test_frequencies_of_all_vanish_together_at_critical_coupling() -> None:
-    table = fig2.fig2b({"seed": 1.2, "others": 0.9, "n": [2, 10], "count": 6, "accuracy": 1e-5})
+    table = fig2.fig2b({"seed": 1.2, "others": 0.9, "n": [2, 10], "count": 31, "accuracy": 1e-5})
     for (_, _), pair in table[table["coupling"] > 0].groupby(["n", "coupling"]):
         assert np.ptp(pair["frequency"]) < 1e-4
+    for _, curve in table[(table["subsystem"] == "seed") & (table["coupling"] > 0)].groupby("n"):
+        assert np.all(np.diff(curve["frequency"])[:-2] < 0)
     beyond = table["coupling"] >= table["critical_coupling"]
     assert np.all(table.loc[beyond, "frequency"] == 0)
     assert np.all(table.loc[~beyond & (table["subsystem"] == "seed"), "frequency"] > 0)
