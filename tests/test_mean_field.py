@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from seeding.checks import InputError
 from seeding.mean_field import evaluate, evolve, evolve_phases, is_coherent, spins, taylor_series, velocity
@@ -140,6 +142,33 @@ def test_tolerance_controls_the_global_error() -> None:
     exact = evolve(network, [30.0])[0]
     for rtol in (1e-4, 1e-6, 1e-8, 1e-10):
         assert np.abs(evolve(network, [30.0], rtol=rtol)[0] - exact).max() < 100 * rtol
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(
+    drives=st.lists(st.floats(0, 3), min_size=1, max_size=7),
+    coupling=st.floats(0, 3),
+    interaction=st.sampled_from(["dissipative", "coherent"]),
+    seed=st.integers(0, 10**6),
+)
+def test_random_networks_stay_on_their_spheres_and_reverse(
+    drives: list[float], coupling: float, interaction: str, seed: int
+) -> None:
+    network = Network(tuple(drives), coupling, interaction=interaction, initial=f"random:{seed}")
+    mirror = np.array([1, 1, -1])
+    path = evolve(network, [1.5, 100.0])
+    assert np.abs(np.linalg.norm(path, axis=2) - 1).max() < 1e-10
+    back = evolve(network, [1.5], start=path[0] * mirror)[0] * mirror
+    assert np.abs(back - network.directions()).max() < 1e-9
+
+
+def test_copies_of_a_subsystem_count_as_its_weight() -> None:
+    """n−1 equal others move as one subsystem of weight 1 − 1/n."""
+    times = np.linspace(0, 50, 26)
+    whole = evolve(Network((1.2,) + (0.9,) * 999, 0.2), times)
+    pair = evolve(Network((1.2, 0.9), 0.2, weights=(1e-3, 1 - 1e-3)), times)
+    assert np.array_equal(whole[:, 1], whole[:, 999])
+    assert np.abs(whole[:, :2] - pair).max() < 1e-11
 
 
 def test_phase_form_is_refused_off_the_torus() -> None:

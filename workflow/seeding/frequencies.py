@@ -73,15 +73,27 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
             + ("the motion is too slow or not quasi-periodic" if duration is None else "the duration is too short"),
             stacklevel=2,
         )
+    table[np.abs(table[:, 0]) <= np.maximum(table[:, 1], 1e-9), 0] = 0.0  # zero within its error
     frame = pd.DataFrame(table[inverse], columns=list(COLUMNS))
     frame.insert(0, "subsystem", np.arange(network.n))
     return frame
 
 
 def observed(table: pd.DataFrame) -> np.ndarray:
-    """The observed frequency used for the figures: |rotation number| of a subsystem that winds, else its line."""
+    """The observed frequency 2π/T used for the figures: |rotation number| of a subsystem that winds, else its line.
+
+    Close to Γ_crit the pulses of the seed make an overtone as strong as the fundamental. Where the line of a librating
+    subsystem is a multiple of the fastest winding rate, T is the period of that rate.
+    """
     winding = np.abs(table["rotation_number"].to_numpy())
-    return np.where(winding > 0, winding, table["spectral_line"].to_numpy())
+    line = table["spectral_line"].to_numpy()
+    fastest = np.nanmax(np.append(winding, 0.0))
+    if fastest > 0:
+        order = np.round(line / fastest)
+        line = np.where(
+            (order >= 1) & (np.abs(line - order * fastest) < 1e-4 * fastest), line / np.maximum(order, 1), line
+        )
+    return np.where(winding > 0, winding, line)
 
 
 class Motion(NamedTuple):
@@ -149,7 +161,7 @@ def estimate_errors(table: np.ndarray, former: np.ndarray, window: float) -> Non
     """Fill the error columns from the former window.
 
     A motion with less than four turns in the window is not resolved, whatever the difference: a bottleneck looks
-    like libration until it is passed. A rotation number below 1e-9 is none.
+    like libration until it is passed.
     """
     for column in (0, 2):
         error = np.abs(table[:, column] - former[:, column])
@@ -157,7 +169,6 @@ def estimate_errors(table: np.ndarray, former: np.ndarray, window: float) -> Non
         table[:, column + 1] = np.where(
             few, np.maximum(error, np.minimum(np.abs(table[:, column]), 2 * np.pi / window)), error
         )
-    table[np.abs(table[:, 0]) < 1e-9, 0] = 0.0
 
 
 def bump(length: int) -> np.ndarray:
