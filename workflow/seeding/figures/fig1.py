@@ -10,10 +10,9 @@ from matplotlib.ticker import MultipleLocator
 
 from seeding.figures import schematic, style
 
-CURVES = ("atoms", "time", "mz", "mz_sem")
 TABLES = {
-    "fig1c": CURVES,
-    "fig1d": CURVES,
+    "fig1c": ("atoms", "time", "mz", "mz_sem"),
+    "fig1d": ("atoms", "time", "mz", "mz_sem"),
     "fig1e": ("subsystem", "atoms", "frequency", "amplitude"),
     "fig1f": ("N", "coupling", "re", "im"),
     "fig1f_mean_field": ("frequency",),

@@ -9,12 +9,11 @@ from matplotlib.ticker import MultipleLocator
 
 from seeding.figures import maps, style
 
-CURVE = ("detuning", "coupling")
 TABLES = {
     "fig3a": ("detuning", "coupling", "difference"),
-    "fig3a_critical": CURVE,
-    "fig3a_boundary": CURVE,
-    "fig3a_averaging": CURVE,
+    "fig3a_critical": ("detuning", "coupling"),
+    "fig3a_boundary": ("detuning", "coupling"),
+    "fig3a_averaging": ("detuning", "coupling"),
     "fig3b": ("drive", "detuning", "difference"),
     "fig3b_inset": ("drive", "detuning"),
     "fig3c": ("subsystem", "drive", "time", "mz"),

@@ -11,7 +11,14 @@ from matplotlib.figure import Figure
 
 from seeding.figures import style
 
-TABLES = {f"fig4{panel}": ("kind", "N", "value") for panel in "abcdef"}
+TABLES = {
+    "fig4a": ("kind", "N", "value"),
+    "fig4b": ("kind", "N", "value"),
+    "fig4c": ("kind", "N", "value"),
+    "fig4d": ("kind", "N", "value"),
+    "fig4e": ("kind", "N", "value"),
+    "fig4f": ("kind", "N", "value"),
+}
 
 
 def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:

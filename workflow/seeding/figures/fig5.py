@@ -8,7 +8,11 @@ from matplotlib.figure import Figure
 
 from seeding.figures import style
 
-TABLES = {f"fig5{panel}": ("subsystem", "coupling", "time", "mz") for panel in "abc"}
+TABLES = {
+    "fig5a": ("subsystem", "coupling", "time", "mz"),
+    "fig5b": ("subsystem", "coupling", "time", "mz"),
+    "fig5c": ("subsystem", "coupling", "time", "mz"),
+}
 
 
 def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:

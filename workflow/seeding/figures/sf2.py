@@ -12,8 +12,8 @@ from seeding.figures import style
 
 READINGS = {"rotation": "rotation number", "line": "strongest line", "peak": "mean peak interval"}
 TABLES = {
-    "sf2_detuning": ("detuning", "subsystem", *READINGS),
-    "sf2_range": ("range", "subsystem", *READINGS),
+    "sf2_detuning": ("detuning", "subsystem", "rotation", "line", "peak"),
+    "sf2_range": ("range", "subsystem", "rotation", "line", "peak"),
     "sf2_variance": ("range", "reading", "variance"),
     "sf2_tongues": ("detuning", "ratio"),
 }
