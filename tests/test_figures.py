@@ -89,7 +89,99 @@ def pairs() -> pd.DataFrame:
     return stacked("subsystem", "AB", coupling=0.1)
 
 
+def readings(axis: str, subsystems: object) -> pd.DataFrame:
+    places = np.linspace(0.01, 0.3, 12)
+    parts = [
+        pd.DataFrame({axis: places, "subsystem": s, "rotation": 0.5 - places, "line": 0.5, "peak": 0.4 + places})
+        for s in subsystems
+    ]
+    return pd.concat(parts)
+
+
+def combined(values: dict[str, object], **columns: object) -> pd.DataFrame:
+    """One row for every combination of `values`; further columns are functions of the table."""
+    table = pd.DataFrame(list(itertools.product(*values.values())), columns=list(values))
+    return table.assign(**columns)
+
+
+STARTS = ("up", "x", "random:1", "random:2")
+INTERACTIONS = ("dissipative", "coherent")
+POINTS = ("--", "-+", "+-", "++", "B2")
+GROUPS = {
+    "normalisation": ("total", "subsystem"),
+    "coupling": (0.1, 0.7),
+    "sector": ("symmetric", "antisymmetric"),
+}
+RATES = np.array([10.0, 40.0, 160.0])
+
+
 SYNTHETIC = {
+    "sf1_difference": grid().assign(error=lambda table: table.detuning / 100),
+    "sf1_critical": curve(),
+    "sf2_detuning": readings("detuning", "AB"),
+    "sf2_range": readings("range", range(5)),
+    "sf2_variance": combined(
+        {"reading": ("rotation", "line", "peak", "figure"), "range": (0.1, 0.2, 0.3)}, variance=lambda t: t.range / 9
+    ),
+    "sf2_tongues": pd.DataFrame({"detuning": [0.001, 0.01, 0.02], "ratio": [0.99, 0.75, 0.0]}),
+    "sf3_mz": combined(
+        {"panel": ("1c-d", "one crystal"), "initial": STARTS, "subsystem": (0, 1), "time": tuple(TIME)},
+        mz=lambda table: np.cos(table.time),
+    ),
+    "sf3_frequencies": combined(
+        {"panel": ("1c-d", "3c", "one crystal"), "initial": STARTS, "subsystem": (0, 1)}, line=0.8
+    ),
+    "sf3_window": combined(
+        {"panel": ("3c", "3d"), "initial": STARTS, "start": (0, 50)},
+        stop=lambda table: table.start + 50,
+        variance=lambda table: np.where(table.panel == "3c", 1e-3, 1e-12),
+    ),
+    "sf3_variance": combined(
+        {"initial": STARTS[:3], "range": (0.0, 0.2, 0.4), "reading": ("line", "peak")}, variance=lambda t: t.range / 9
+    ),
+    "sf4_critical": pd.DataFrame(
+        {"n": [2, 10, 1000], "closed": [0.2, 0.25, 0.28], "measured": [0.2, 0.25, 0.28]}
+    ).assign(limit=0.285),
+    "sf4_frequency": combined(
+        {"n": (2.0, 10.0, np.inf), "coupling": (0.0, 0.1, 0.2)}, frequency=lambda t: np.sqrt(0.4 - t.coupling)
+    ),
+    "sf4_root": combined(
+        {"n": (2, 1000), "distance": (1e-6, 1e-4, 1e-2)}, frequency=lambda t: np.sqrt(t.distance), exponent=0.5
+    ),
+    "sf5_multipliers": combined(
+        {"interaction": INTERACTIONS, "initial": STARTS[:2], "coupling": (0.1, 0.3, 0.5), "mode": range(1, 7)},
+        modulus=lambda table: np.where(table["mode"] < 5, 1.0, 10 ** (-20 * table.coupling)),
+    ),
+    "sf5_jacobian": pd.concat(
+        [
+            combined(
+                {"interaction": INTERACTIONS, "coupling": (0.8, 1.0), "point": POINTS, "mode": (1, 2)},
+                re=lambda table: table["mode"] - 1.5,
+                im=lambda table: 0.1 * table.coupling,
+            ),
+            pd.DataFrame({"interaction": "dissipative", "coupling": 0.0, "point": "centre", "re": 0.0, "im": [-1, 1]}),
+        ]
+    ),
+    "sf6_modes": combined(
+        {**GROUPS, "branch": (1, 2), "N": tuple(SIZES)},
+        re=lambda table: -4 * table.branch / table["N"],
+        im=lambda table: table.branch - 1.0,
+    ),
+    "sf6_gaps": combined({**GROUPS, "kind": ("real", "oscillating"), "N": tuple(SIZES)}, exponent=-0.9),
+    "sf9_cavity": combined(
+        {"mapping": ("derived", "printed"), "atoms": (1, 2), "gamma": tuple(RATES)},
+        deviation=lambda table: 1 / table.gamma,
+        cutoff_error=1e-3,
+        first_order=lambda table: 1 / table.gamma,
+        steady=lambda table: 1 / table.gamma,
+        steady_first_order=lambda table: 1 / table.gamma,
+    ),
+    "sf9_exchange": combined(
+        {"quantity": [f"{kind}_{axis}" for kind in ("exchange", "slope") for axis in "xyz"], "atoms": (1, 2, 4)},
+        printed=lambda table: 2 + 1 / table.atoms,
+        counted_once=lambda table: 1 + 1 / table.atoms,
+        mean_field=1.0,
+    ),
     "fig1c": finite_sizes(),
     "fig1d": finite_sizes(),
     "fig1c_sample": motion(),

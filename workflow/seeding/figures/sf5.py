@@ -79,5 +79,5 @@ def eigenvalues(axes: Axes, table: pd.DataFrame, part: str) -> None:
         size = 6 if marker == "*" else 2.2
         axes.plot(rows.coupling, rows[part], marker, color=colour, mfc="none", ms=size, mew=0.5, label=label)
     axes.axhline(0, color=style.COLOURS["guide"], lw=0.5, zorder=0)
-    axes.set_xlim(left=-0.03 * table.coupling.max())
+    axes.set_xlim(left=table.coupling.min() - 0.03 * table.coupling.max())
     axes.set_ylabel(rf"$\mathrm{{{part.title()}}}\,J/\kappa$")

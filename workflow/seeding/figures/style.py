@@ -19,8 +19,10 @@ from typing import Any
 import matplotlib
 import matplotlib.style
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
 
@@ -132,6 +134,13 @@ def parameters(header: Sequence[str]) -> dict[str, str]:
         for key, value in pairs:
             words.setdefault(key, value)
     return words
+
+
+def plain_decades(axis: Axis) -> None:
+    """Ticks at 1, 2 and 5 times powers of ten, written out, on a logarithmic axis of few decades."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter("{x:g}")
+    axis.set_minor_formatter(NullFormatter())
 
 
 def number(value: float | str, digits: int = 4) -> str:
