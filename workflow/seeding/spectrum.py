@@ -144,6 +144,7 @@ def _with_condition(action: Action, opposite: Action, name: str, count: int, tex
         cut=cut,
         basis_size=_basis_size(action.length),
         seed=10,
+        certify=False,  # the modes are known: only their other eigenvectors are wanted
     )
     match = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).argmin(axis=1)
     # Both are right eigenvectors, of L and of its transpose: the product is the plain one.
