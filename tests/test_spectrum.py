@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 from seeding import tables
-from seeding.checks import InputError
+from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.liouvillian import sector_matrix
+from seeding.filtered_krylov import fitted_ellipse, slowest
+from seeding.liouvillian import MatrixAction, sector_matrix
 from seeding.network import Network
+from seeding.shift_invert import shift_invert_modes
 from seeding.spectrum import slow_modes
+from seeding.tensors import stencil
 
 PAPER = Network((1.5, 0.9), 0.1)
 
@@ -28,6 +31,99 @@ def test_slow_modes_are_the_slowest_of_the_full_spectrum(sector):
     assert list(table["mode"]) == [1, 2, 3, 4, 5, 6]
     assert (table["im"] >= 0).all()
     assert table["residual"].max() < 1e-9
+
+
+@pytest.mark.parametrize("coupling", [5 / 7])
+def test_stencil_engine_agrees_with_shift_invert_on_the_sector_matrix(coupling):
+    network = Network((1.5, 0.9), coupling)
+    table = slow_modes(network, (7, 7), 6, "symmetric")  # dimension 2080: beyond the full diagonalisation
+    expected = shift_invert_modes(sector_matrix(network, (7, 7), "symmetric"), 6, True, np.sqrt(1.25))
+    assert np.abs(table["re"] + 1j * table["im"] - expected.eigenvalues).max() < 1e-9
+    assert table["residual"].max() < 1e-9
+    assert table["error"].max() < 1e-8
+    assert "exact" in table.attrs["evidence"][0]
+
+
+def test_truncated_modes_are_good_to_their_error():
+    exact = slow_modes(PAPER, (9, 9), 3, "antisymmetric")
+    truncated = slow_modes(PAPER, (9, 9), 3, "antisymmetric", truncation=13)
+    difference = np.hypot(exact["re"] - truncated["re"], exact["im"] - truncated["im"])
+    assert difference.max() > 1e-12  # it is truncated
+    assert (difference < truncated["error"]).all()
+    assert (difference < truncated["residual"] * 100).all()
+    assert truncated["residual"].min() > 1e-8  # the full space is seen
+
+
+def test_unequal_sizes_and_single_crystal():
+    for network, atoms in ((PAPER, (7, 4)), (Network((1.5,)), (38,))):
+        table = slow_modes(network, atoms, 4, "symmetric")
+        expected = slowest_of_full_spectrum(network, atoms, "symmetric", 4)
+        assert np.abs(table["re"] + 1j * table["im"] - expected).max() < 1e-8
+
+
+def test_single_crystal_rotates_at_sqrt_of_drive_squared_minus_one():
+    frequencies = []
+    for number in (20, 36):
+        table = slow_modes(Network((1.5,)), (number,), 6, "symmetric")
+        frequencies.append(table["im"][table["im"] > 0.5].iloc[0])
+    limit = np.sqrt(1.5**2 - 1)
+    # The approach is slow: 1.0969 and 1.1008 against 1.1180.
+    assert abs(frequencies[1] - limit) < abs(frequencies[0] - limit) < 0.03
+
+
+def test_exchange_coupling_and_three_subsystems():
+    exchange = Network((1.2, 0.9), 0.6, interaction="coherent")
+    three = Network((1.5, 0.9, 0.7), 0.4)
+    for network, atoms, sector in ((exchange, (5, 5), "full"), (three, (2, 2, 3), "antisymmetric")):
+        table = slow_modes(network, atoms, 4, sector)
+        expected = slowest_of_full_spectrum(network, atoms, sector, 4)
+        assert np.abs(table["re"] + 1j * table["im"] - expected).max() < 1e-8
+        assert list(table["sector"].unique()) == [sector]
+
+
+def test_normalisations_differ_by_the_rescaled_coupling():
+    # Γ/S_α with Γ equals Γ/S with 2Γ for two equal subsystems.
+    first = slow_modes(Network((1.5, 0.9), 0.1, normalisation="subsystem"), (5, 5), 4)
+    second = slow_modes(Network((1.5, 0.9), 0.2), (5, 5), 4)
+    assert np.abs(first[["re", "im"]] - second[["re", "im"]]).to_numpy().max() < 1e-10
+
+
+def test_table_does_not_depend_on_the_run():
+    first, second = (slow_modes(PAPER, (7, 7), 4, "antisymmetric") for _ in range(2))
+    assert first.equals(second)
+
+
+def test_no_convergence_is_an_error_that_says_what_was_reached():
+    action = stencil(PAPER, (7, 7), "antisymmetric", 14, heisenberg=True)
+    with pytest.raises(ComputationError, match=r"of 6 modes converged in \d+ applications"):
+        slowest(action, 6, budget=300, tolerance=1e-13)
+
+
+def test_wrong_ellipse_is_detected_or_harmless():
+    # An outline that hides most of the spectrum makes the filter amplify what it should damp.
+    matrix = sector_matrix(PAPER, (5, 5), "antisymmetric").tocsr()
+    action = MatrixAction(matrix)
+    expected = slowest_of_full_spectrum(PAPER, (5, 5), "antisymmetric", 3)
+    outline = np.array([-1.0, -2.0, -1.5 + 0.5j, -1.5 - 0.5j])
+    try:
+        found = slowest(action, 3, outline=outline, budget=3000).eigenvalues
+    except ComputationError:
+        return
+    assert np.abs(found - expected).max() < 1e-8
+
+
+def test_ellipse_holds_its_outline_down_and_lifts_the_slow_end():
+    outline = np.array([-20 + 5j, -10 + 25j, -3 + 12j, -2.0])
+    outline = np.concatenate([outline, outline.conj()])
+    ellipse = fitted_ellipse(outline, -2.0)
+    assert ellipse.growth(np.array([0.0]))[0] > ellipse.growth(outline).max()
+
+
+def test_sizes_that_do_not_fit_are_refused_before_anything_is_allocated():
+    with pytest.raises(InputError, match="GiB"):
+        slow_modes(PAPER, (1000, 1000), truncation="exact")
+    with pytest.raises(InputError, match="GiB"):
+        slow_modes(Network((1.5, 0.9, 0.8), 0.1), (30, 30, 30))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +150,6 @@ def test_verb_writes_the_table(tmp_path, capsys):
     table = tables.read(out)
     assert list(table.columns) == ["sector", "mode", "re", "im", "residual", "error"]
     assert list(table["sector"]) == ["symmetric"] * 4 + ["antisymmetric"] * 4
-    assert any("exact" in line for line in tables.header(out))
+    assert any("full spectrum" in line for line in tables.header(out))
     assert main([*words[:-1], "--sector", "full"]) == 2
     assert "seeding spectrum: `sector` must be" in capsys.readouterr().err

@@ -8,8 +8,8 @@ or imaginary); the Chebyshev polynomial p(z) = T_d((z - c)/e) is large outside o
     2. Krylov-Schur for p(L): a full basis restarts from the part of the real Schur form that p amplifies most.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
        elsewhere, the ellipse is fitted anew.
-    4. Certificate: a few filtered vectors from another start, orthogonal to all that is known, join the basis; a slow
-       mode that had been missed is the one that the filter would bring out.
+    4. Certificate: a few vectors of another start, filtered with an ellipse from another outline and orthogonal to all
+       that is known, join the basis; a slow mode that had been missed is the one that they would bring out.
 """
 
 from __future__ import annotations
@@ -111,11 +111,13 @@ def slowest(
     degree: int | None = None,
     budget: int = 100_000,
     seed: int = 0,
+    certify: bool = True,
 ) -> Eigenpairs:
     """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance.
 
     start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
     where the unwanted ones begin, if known from a similar operator. budget: applications of L allowed.
+    certify: look for missed modes from another start (else `intruder` is nan).
     Raises ComputationError where the budget ends first; its text says what converged and to what residual.
     """
     if outline is None:
@@ -150,8 +152,13 @@ def slowest(
             following = values[count].real if len(values) > count else -np.inf
             vectors = coefficients[:, :count].T @ space[:filled]
             vectors /= np.linalg.norm(vectors, axis=1)[:, None]
-            intruder, fresh = _second_start(action, ellipse, power, space, filled, values[:count], seed + 2)
-            used += 8 * power
+            if not certify:
+                return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, np.nan)
+            # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
+            outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
+            other = fitted_ellipse(outline, min(following, values[last].real))
+            intruder, fresh = _second_start(action, other, power, space, filled, values[:count], seed + 2)
+            used += 8 * power + OUTLINE
             # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same once
             # the suspicious vector has been followed to convergence.
             same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
@@ -164,7 +171,7 @@ def slowest(
                     f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
                 )
             mixture = mixture / np.linalg.norm(mixture) + fresh
-            filled = 0
+            ellipse, filled = other, 0
         if used > budget:
             good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
             raise ComputationError(

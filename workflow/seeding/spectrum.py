@@ -28,6 +28,7 @@ EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 2e-8  # the same where truncation is the larger error
 TRUNCATION_TOLERANCE = 1e-6  # error of the slower half of the modes at which "auto" stops; 100 times that for the rest
+AUTO_LENGTH = 1_500_000  # entries of a vector at which "auto" stops, whatever the errors (they are in the table)
 BASIS_BYTES = 700e6  # memory for the Krylov basis
 
 
@@ -143,6 +144,7 @@ def _with_condition(action: Action, opposite: Action, name: str, count: int, tex
         cut=cut,
         basis_size=_basis_size(action.length),
         seed=10,
+        certify=False,  # the modes are known: only their other eigenvectors are wanted
     )
     match = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).argmin(axis=1)
     # Both are right eigenvectors, of L and of its transpose: the product is the plain one.
@@ -165,14 +167,14 @@ def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: in
 
 
 def _first_truncation(atoms: tuple[int, ...]) -> int:
-    return min(sum(atoms), int(np.ceil(2.8 * np.sqrt(max(atoms)))) + 2)
+    return min(sum(atoms), int(np.ceil(3.4 * np.sqrt(max(atoms)))))
 
 
 def _converged_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
-    """Truncations growing by a seventh until the modes settle, or the space is exact."""
+    """Truncations growing by a fifth until the modes settle, the space is exact or vectors reach AUTO_LENGTH."""
     ranks = [_first_truncation(atoms)]
-    while ranks[-1] < sum(atoms) and len(ranks) < 14:
-        ranks.append(min(sum(atoms), int(np.ceil(ranks[-1] * 1.15))))
+    while ranks[-1] < sum(atoms) and (len(ranks) < 2 or stencil_length(atoms, ranks[-1]) < AUTO_LENGTH / 2):
+        ranks.append(min(sum(atoms), int(np.ceil(ranks[-1] * 1.2))))
     return _truncated_modes(network, atoms, name, count, tuple(ranks), TRUNCATION_TOLERANCE)
 
 

@@ -1,0 +1,86 @@
+"""The stencil in spherical tensors against the sector matrices, its conservation laws and its truncation."""
+
+import numpy as np
+import pytest
+from seeding.liouvillian import sector_dimension, sector_matrix
+from seeding.network import Network
+from seeding.tensors import embed, rank_position, stencil, stencil_length
+
+PAPER = Network((1.5, 0.9), 0.1)
+CASES = [
+    (PAPER, (2, 2)),
+    (PAPER, (3, 3)),
+    (Network((1.5, 0.9), 0.7), (3, 2)),
+    (Network((1.5, 0.9), 5 / 7, normalisation="subsystem"), (2, 2)),
+    (Network((1.3,), 0.2), (5,)),
+]
+
+
+def symmetrised(action, vector):
+    out = vector.copy()
+    for k in range(action.ranks[0] + 1):
+        for kb in range(action.widths[k] + 1):
+            middle = action.offsets[k, 0] + kb * kb + kb
+            row = vector[middle - kb : middle + kb + 1]
+            out[middle - kb : middle + kb + 1] = (row + action.parity * row[::-1]) / 2
+    return out
+
+
+def matrix_of(action):
+    columns = []
+    for place in range(action.length):
+        unit = np.zeros(action.length)
+        unit[place] = 1
+        columns.append(action.apply(symmetrised(action, unit)))
+    return np.array(columns).T
+
+
+@pytest.mark.parametrize(("network", "atoms"), CASES)
+@pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
+def test_stencil_has_the_spectrum_of_the_sector_matrix(network, atoms, sector):
+    reference = np.linalg.eigvals(sector_matrix(network, atoms, sector).toarray())
+    for heisenberg in (False, True):
+        action = stencil(network, atoms, sector, sum(atoms), heisenberg)
+        assert action.dimension == sector_dimension(atoms, sector) == len(reference)
+        assert action.length == stencil_length(atoms, sum(atoms))
+        ours = np.linalg.eigvals(matrix_of(action))
+        distance = np.abs(ours[:, None] - reference[None, :])
+        assert distance.min(axis=0).max() < 1e-11
+        redundant = distance.min(axis=1) > 1e-9  # the other half of rows q_A = 0: projected to zero
+        assert np.abs(ours[redundant]).max(initial=0) < 1e-11
+        assert redundant.sum() <= action.length - action.dimension
+
+
+def test_heisenberg_action_is_the_transpose():
+    for sector in ("symmetric", "antisymmetric"):
+        direct, adjoint = (matrix_of(stencil(PAPER, (3, 2), sector, 5, picture)) for picture in (False, True))
+        assert np.abs(direct - adjoint.T).max() < 1e-13
+
+
+def test_trace_is_conserved_in_every_truncation():
+    for truncation in (3, 5, 8):
+        action = stencil(PAPER, (4, 4), "symmetric", truncation, heisenberg=True)
+        identity = np.zeros(action.length)
+        identity[rank_position(action, (0, 0), (0, 0))] = 1
+        assert np.abs(action.apply(identity)).max() < 1e-15
+
+
+def test_action_stays_in_its_sector():
+    for sector in ("symmetric", "antisymmetric"):
+        action = stencil(PAPER, (5, 4), sector, 9)
+        image = action.apply(action.random(1))
+        assert np.abs(image - symmetrised(action, image)).max() == 0
+
+
+def test_action_leaves_the_box_by_one_shell_only():
+    small, middle, large = (stencil(PAPER, (9, 9), "symmetric", rank, heisenberg=True) for rank in (6, 7, 9))
+    vector = small.random(2)
+    image = large.apply(embed(vector, small, large))
+    assert np.abs(image - embed(middle.apply(embed(vector, small, middle)), middle, large)).max() < 1e-13
+
+
+def test_scaled_and_shifted_application_is_linear():
+    action = stencil(PAPER, (4, 3), "symmetric", 7)
+    vector, former = action.random(3), action.random(4)
+    expected = 0.7 * (action.apply(vector) + 1.3 * vector) - 0.4 * former
+    assert np.abs(action.apply(vector, former, scale=0.7, add=1.3, keep=-0.4) - expected).max() < 1e-13
