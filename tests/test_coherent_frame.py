@@ -1,4 +1,4 @@
-"""The moving frame at production size: offsets, steps and the cut of the basis can bias without small tests noticing."""
+"""The moving frame at production size, where offsets, steps and the cut can bias without small tests noticing."""
 
 from __future__ import annotations
 
