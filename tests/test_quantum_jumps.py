@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from seeding import plain_jumps, quantum_jumps, reference
+from seeding import coherent_frame, plain_jumps, quantum_jumps, reference
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
 from seeding.network import Network
@@ -13,29 +13,36 @@ SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
 TIMES = np.linspace(0, 10, 21)
 
 
+@pytest.mark.parametrize("method", ["plain", "frame"])
 @pytest.mark.parametrize(
     ("network", "atoms", "count"),
     [
-        (SEEDED, (4, 3), 2000),
-        (Network(drives=(1.5, 0.9), coupling=0.4, interaction="coherent", initial="random:3"), (3, 4), 2000),
-        (Network(drives=(1.5, 0.9, 0.5), coupling=0.5, initial="minus-y"), (2, 3, 1), 1500),
-        (Network(drives=(1.5,), initial="x"), (6,), 2000),
+        (SEEDED, (4, 3), 800),
+        (Network(drives=(1.5, 0.9), coupling=0.4, interaction="coherent", initial="random:3"), (3, 4), 800),
+        (Network(drives=(1.5, 0.9, 0.5), coupling=0.5, initial="minus-y"), (2, 3, 1), 500),
+        (Network(drives=(1.2,), initial="x", kappa=1.5), (12,), 800),
     ],
 )
-def test_mean_of_trajectories_is_the_master_equation(network, atoms, count):
+def test_mean_of_trajectories_is_the_master_equation(network, atoms, count, method):
     exact = reference.expectations(network, atoms, TIMES)
-    table = quantum_jumps.trajectories(network, atoms, TIMES, count, seed=1)
+    table = quantum_jumps.trajectories(
+        network, atoms, TIMES, count if method == "frame" else count // 3, seed=1, method=method
+    )
     for alpha in range(network.n):
-        distance = (table[f"mz_{alpha}"] - exact[f"mz_{alpha}"])[1:] / table[f"mz_{alpha}_sem"][1:]
-        # Twenty correlated normal numbers: rms 1, largest below 4.5 but for one case in 10⁴.
+        # Correlated normal numbers, 20 a curve and 16 curves: rms about 1, largest below 4.5 but for one run in 10³.
+        # 1e-4: at rest the standard error is smaller than the engine's own accuracy.
+        error = np.hypot(table[f"mz_{alpha}_sem"][1:], 1e-4)
+        distance = (table[f"mz_{alpha}"] - exact[f"mz_{alpha}"])[1:] / error
         assert np.abs(distance).max() < 4.5
-        assert 0.2 < np.sqrt(np.mean(distance**2)) < 2.2
+        assert np.sqrt(np.mean(distance**2)) < 2.5
 
 
 @pytest.mark.parametrize("direction", ["up", "down", "x", "minus-x", "y", "minus-y", "random:5"])
 def test_first_sample_is_the_initial_state(direction):
     network = Network(drives=(1.5, 0.9), initial=direction)
     values, _ = plain_jumps.sample(network, (7, 30), np.array([0.0]), 1, 0)
+    np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
+    values = coherent_frame.sample(network, (7, 30), np.array([0.0]), 1, 0)
     np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
 
 
@@ -52,11 +59,15 @@ def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():
     assert 3 < np.log2(errors[0] / errors[1]) < 6
 
 
-def test_batches_and_threads_change_no_bit():
-    whole = quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 11)
-    parts = [quantum_jumps.samples(SEEDED, (5, 5), TIMES, n, 11, first=f, threads=2) for f, n in ((0, 3), (3, 4))]
+@pytest.mark.parametrize("method", ["plain", "frame"])
+def test_batches_and_threads_change_no_bit(method):
+    whole = quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 11, method=method)
+    parts = [
+        quantum_jumps.samples(SEEDED, (5, 5), TIMES, n, 11, first=f, threads=2, method=method)
+        for f, n in ((0, 3), (3, 4))
+    ]
     np.testing.assert_array_equal(whole, np.concatenate(parts))
-    assert not np.array_equal(whole, quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 12))
+    assert not np.array_equal(whole, quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 12, method=method))
 
 
 def test_target_error_stops_early_and_says_what_was_reached():
@@ -88,6 +99,7 @@ def test_quantiles_enclose_the_trajectories():
         ({"target_error": 0.0}, "`target_error`"),
         ({"first": -1}, "`first`"),
         ({"atoms": (10**6, 10**6), "method": "plain"}, "GiB"),
+        ({"atoms": (10**7, 10**7)}, "GiB of memory"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(change, message):
@@ -101,6 +113,36 @@ def test_bad_input_is_refused_in_one_line(change, message):
 def test_coarse_grid_warns():
     with pytest.warns(UserWarning, match="coarser than the oscillation"):
         quantum_jumps.trajectories(SEEDED, (2, 2), np.linspace(0, 60, 11), 1, 1)
+
+
+def test_gathered_batches_give_the_table_of_one_run(tmp_path):
+    words = ["--atoms", "9", "9", "--drives", "1.5", "0.9", "--coupling", "0.1", "--duration", "3", "--samples", "7"]
+    run = ["trajectories", *words, "--seed", "4"]
+    assert main([*run, "--count", "7", "--out", str(tmp_path / "whole.csv")]) == 0
+    files = []
+    for first, count in ((0, 2), (2, 4), (6, 1)):
+        files.append(str(tmp_path / f"{first}.npz"))
+        assert main([*run, "--first", str(first), "--count", str(count), "--batch", files[-1]]) == 0
+    assert main(["gather", *reversed(files), "--out", str(tmp_path / "gathered.csv")]) == 0
+    assert (tmp_path / "gathered.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    again = (tmp_path / "2.npz").read_bytes()
+    assert main([*run, "--first", "2", "--count", "4", "--batch", files[1]]) == 0
+    assert (tmp_path / "2.npz").read_bytes() == again
+
+
+def test_batches_that_do_not_fit_together_are_refused(tmp_path, capsys):
+    words = ["--drives", "1.5", "--coupling", "0", "--duration", "1", "--samples", "3", "--count", "2"]
+    made = {"a": ["--atoms", "3"], "gap": ["--atoms", "3", "--first", "3"], "other": ["--atoms", "4", "--first", "2"]}
+    for name, more in made.items():
+        assert main(["trajectories", *words, *more, "--batch", str(tmp_path / f"{name}.npz")]) == 0
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "a.npz").read_bytes()[:200])
+    for name in ("gap", "other", "a", "cut", "missing"):
+        out = tmp_path / "table.csv"
+        assert main(["gather", str(tmp_path / "a.npz"), str(tmp_path / f"{name}.npz"), "--out", str(out)]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith("seeding gather: ")
+        assert error.count("\n") == 1
+        assert not out.exists()
 
 
 def test_verb_writes_the_table_of_the_interface(tmp_path, capsys):

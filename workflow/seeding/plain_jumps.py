@@ -118,34 +118,36 @@ def sample(
 def _lower(state: Any, factors: Any, left: Any, right: Any, scale: Any, out: Any) -> None:
     """out += scale · S⁻ state along an axis with `left` × `right` others around it; factors[k] = ⟨k|S⁻|k−1⟩."""
     levels = factors.size
+    block = levels * right
     for l in range(left):  # noqa: E741
-        base = l * levels * right
+        source, target = state[l * block : (l + 1) * block - right], out[l * block + right : (l + 1) * block]
         if right == 1:  # the last axis: one long loop that vectorises
-            for k in range(1, levels):
-                out[base + k] += scale * factors[k] * state[base + k - 1]
+            for k in range(levels - 1):
+                target[k] += scale * factors[k + 1] * source[k]
             continue
-        for k in range(1, levels):
-            factor = scale * factors[k]
-            here = base + k * right
+        for k in range(levels - 1):
+            factor = scale * factors[k + 1]
+            row, image = source[k * right : (k + 1) * right], target[k * right : (k + 1) * right]
             for r in range(right):
-                out[here + r] += factor * state[here - right + r]
+                image[r] += factor * row[r]
 
 
 @njit(fastmath=True)
 def _raise(state: Any, factors: Any, left: Any, right: Any, out: Any) -> None:
     """out += S⁺ state."""
     levels = factors.size
+    block = levels * right
     for l in range(left):  # noqa: E741
-        base = l * levels * right
+        source, target = state[l * block + right : (l + 1) * block], out[l * block : (l + 1) * block - right]
         if right == 1:
-            for k in range(1, levels):
-                out[base + k - 1] += factors[k] * state[base + k]
+            for k in range(levels - 1):
+                target[k] += factors[k + 1] * source[k]
             continue
-        for k in range(1, levels):
-            factor = factors[k]
-            here = base + k * right
+        for k in range(levels - 1):
+            factor = factors[k + 1]
+            row, image = source[k * right : (k + 1) * right], target[k * right : (k + 1) * right]
             for r in range(right):
-                out[here - right + r] += factor * state[here + r]
+                image[r] += factor * row[r]
 
 
 @njit()

@@ -1,0 +1,128 @@
+"""The moving frame at production size, where offsets, steps and the cut can bias without small tests noticing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from seeding import coherent_frame, plain_jumps, tables
+from seeding.coherent_frame import Numerics
+from seeding.network import Network
+
+SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def one_crystal(drive: float, number: int, times: np.ndarray) -> np.ndarray:
+    """Exact ⟨m_z⟩(t) of one crystal from all-up: the density matrix, real after Sx → Sy, by Runge-Kutta."""
+    spin = number / 2
+    k = np.arange(number + 1)
+    lowering = np.sqrt(k * (number - k + 1.0))[1:, None]
+    decay = np.append(lowering, 0.0)[:, None] ** 2 / (2 * spin)
+    jump = lowering * lowering.T / spin  # symmetric to the bit: an antisymmetric dust would grow
+
+    def slope(rho):
+        half = -decay * rho
+        half[1:] += drive / 2 * lowering * rho[:-1]
+        half[:-1] -= drive / 2 * lowering * rho[1:]
+        full = half + half.T
+        full[1:, 1:] += jump * rho[:-1, :-1]
+        return full
+
+    rho = np.zeros((number + 1, number + 1))
+    rho[0, 0] = 1
+    values = [1.0]
+    for span in np.diff(times):
+        steps = int(np.ceil(span * 2.5 * (drive * spin + spin + 1)))
+        h = span / steps
+        for _ in range(steps):
+            a = slope(rho)
+            b = slope(rho + h / 2 * a)
+            c = slope(rho + h / 2 * b)
+            rho = rho + h / 6 * (a + 2 * b + 2 * c + slope(rho + h * c))
+        values.append(float((1 - 2 * k / number) @ np.diag(rho)))
+    return np.array(values)
+
+
+def test_one_crystal_of_a_hundred_atoms_is_exact_to_two_thousandths():
+    # The reduced form of the test at production size: its standard error of 7e-4 shows a bias of 2e-3.
+    times = np.linspace(0, 20, 41)
+    exact = one_crystal(1.5, 100, times)
+    network = Network(drives=(1.5,))
+    values = np.array([coherent_frame.sample(network, (100,), times, 1, index)[:, 0] for index in range(2500)])
+    error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    distance = (values.mean(axis=0) - exact)[1:] / error[1:]
+    assert np.abs(distance).max() < 4
+    averages = values[:, 1:].mean(axis=1)
+    deviation = averages.std(ddof=1) / np.sqrt(len(values))
+    assert deviation < 7e-4
+    assert abs(averages.mean() - exact[1:].mean()) < min(3.3 * deviation, 2e-3)
+
+
+def test_two_crystals_of_a_hundred_atoms_agree_with_the_fixed_frame():
+    times = np.linspace(0, 1.5, 4)
+    fast = np.array([coherent_frame.sample(SEEDED, (100, 100), times, 1, index) for index in range(400)])
+    plain = np.array([plain_jumps.sample(SEEDED, (100, 100), times, 2, index)[0] for index in range(30)])
+    for one, other in zip(fast.mean(axis=0)[1:].ravel(), plain.mean(axis=0)[1:].ravel(), strict=True):
+        assert abs(one - other) < 0.05
+    spread = np.sqrt(fast.var(axis=0, ddof=1) / len(fast) + plain.var(axis=0, ddof=1) / len(plain))
+    distance = (fast.mean(axis=0) - plain.mean(axis=0))[1:] / spread[1:]
+    assert np.abs(distance).max() < 4
+
+
+def test_halving_every_numerical_parameter_moves_no_mean():
+    # Equal keys, so that the two runs are correlated and their difference has a small error.
+    times = np.linspace(0, 5, 11)
+    network = Network(drives=(1.5,))
+    default = coherent_frame.DEFAULT
+    fine = Numerics(
+        step=default.step / 2, stiffness=default.stiffness / 2, leak=default.leak / 2, tolerance=default.tolerance / 2
+    )
+    one, other = (
+        np.array([coherent_frame.sample(network, (100,), times, 3, index, chosen)[1:, 0] for index in range(1000)])
+        for chosen in (default, fine)
+    )
+    difference = (one - other).mean(axis=1)
+    error = difference.std(ddof=1) / np.sqrt(len(difference))
+    assert error < 6e-4
+    assert abs(difference.mean()) < 4 * error
+
+
+def test_cost_hardly_depends_on_the_number_of_atoms():
+    times = np.linspace(0, 6, 25)
+    work = {}
+    for number in (100, 400, 1600):
+        counters = np.zeros(4)
+        for index in range(10):
+            coherent_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
+        work[number] = counters[2]  # amplitudes times steps
+    assert work[400] < 3 * work[100]
+    assert work[1600] < 3 * work[400]
+
+
+def test_offset_keeps_the_jump_rate_independent_of_the_number_of_atoms():
+    times = np.linspace(0, 6, 25)
+    rates = []
+    for number in (50, 800):
+        counters = np.zeros(4)
+        for index in range(10):
+            coherent_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
+        rates.append(counters[1] / 60)
+    assert max(rates) < 6
+    assert rates[1] < 1.5 * rates[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [100])
+def test_production_size_agrees_with_the_committed_reference(number):
+    """Time averages over κt ≤ 10 against the fixed frame's, committed with their errors."""
+    reference = tables.read(REFERENCE / "plain_jumps_averages.csv")
+    times = np.linspace(0, 10, 41)
+    values = np.array([coherent_frame.sample(SEEDED, (number, number), times, 9, index) for index in range(8000)])
+    averages = values[:, 1:].mean(axis=1)
+    error = averages.std(axis=0, ddof=1) / np.sqrt(len(values))
+    assert error.max() < 6e-4
+    for row in reference[reference["atoms"] == number].itertuples():
+        bound = 3.5 * np.hypot(row.error, error[row.subsystem])
+        assert abs(averages[:, row.subsystem].mean() - row.average) < bound
