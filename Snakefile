@@ -17,6 +17,7 @@ configfile: BASE / "config" / "config.yaml"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/runs.smk"
 
 
 rule all:

@@ -12,7 +12,7 @@ rule evolution_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1[cde]|fig1[cd]_sample",
+        panel="fig1[cde]|fig1[cd]_sample|sf8_mz",
     conda:
         "../../envs/mean_field.yaml"
     threads: 1
@@ -39,7 +39,7 @@ rule spectrum_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1f|fig1f_inset|fig4.",
+        panel="fig1f|fig1f_inset|fig4.|sf6_.*",
     conda:
         "../../envs/spectrum.yaml"
     threads: 1
@@ -50,6 +50,33 @@ rule spectrum_panel:
         settings=panel_settings,
     message:
         "Table {wildcards.panel} from the spectra"
+    shell:
+        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --tables {input.tables}"
+        " --out {output} 2> {log}"
+
+
+rule lifetime_panel:
+    input:
+        tables=lifetime_tables(),
+        library=panel_library,
+    output:
+        f"{DATA}/{{panel}}.csv",
+    log:
+        f"{LOGS}/panels/{{panel}}.log",
+    benchmark:
+        f"{TIMES}/panels/{{panel}}.tsv"
+    wildcard_constraints:
+        panel="sf7_.*",
+    conda:
+        "../../envs/trajectories.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        settings=panel_settings,
+    message:
+        "Table {wildcards.panel} from the fits of damped oscillations"
     shell:
         "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --tables {input.tables}"
         " --out {output} 2> {log}"

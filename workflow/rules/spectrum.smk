@@ -5,11 +5,14 @@ rule spectrum:
     input:
         library("spectrum"),
     output:
-        f"{RESULTS}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.csv",
+        f"{RESULTS}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.csv",
     log:
-        f"{LOGS}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.log",
+        f"{LOGS}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.log",
     benchmark:
-        f"{TIMES}/spectra/{{normalisation}}/{{coupling}}/{{atoms}}.tsv"
+        f"{TIMES}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.tsv"
+    wildcard_constraints:
+        normalisation="total|subsystem",
+        atoms=r"\d+",
     conda:
         "../../envs/spectrum.yaml"
     threads: 1
@@ -17,7 +20,7 @@ rule spectrum:
         mem_mb=2000,
         runtime=30,
     params:
-        options=lambda wildcards: spectrum_options(wildcards.normalisation, wildcards.coupling, wildcards.atoms),
+        options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),
     message:
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal, {wildcards.coupling} ({wildcards.normalisation})"
     shell:

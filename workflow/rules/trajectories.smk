@@ -44,3 +44,27 @@ rule trajectories:
         "Mean of the trajectories ({wildcards.run}), {wildcards.atoms} atoms in each crystal"
     shell:
         "python -m seeding gather {input.batches} --out {output} 2> {log}"
+
+
+rule lifetime:
+    input:
+        batches=lambda wildcards: trajectory_batches("lifetimes", wildcards.atoms),
+        library=library("lifetime"),
+    output:
+        f"{RESULTS}/lifetimes/{{atoms}}.csv",
+    log:
+        f"{LOGS}/lifetimes/{{atoms}}.log",
+    benchmark:
+        f"{TIMES}/lifetimes/{{atoms}}.tsv"
+    conda:
+        "../../envs/trajectories.yaml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        start=lambda wildcards: lifetime_start(wildcards.atoms),
+    message:
+        "Damping and frequency, {wildcards.atoms} atoms in each crystal"
+    shell:
+        "python -m seeding lifetime {input.batches} --start {params.start} --out {output} 2> {log}"

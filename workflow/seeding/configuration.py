@@ -144,13 +144,11 @@ def _physics_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
     """What a schema cannot say: lists of equal length, networks that validate themselves."""
     for place, entry in _mappings(configuration, ""):
         drives, atoms = entry.get("drives"), entry.get("atoms")
-        if isinstance(drives, list) and isinstance(atoms, list) and atoms and isinstance(atoms[0], list):
-            for row in atoms:
-                if len(row) != len(drives):
-                    yield f"{place}.atoms: must have {len(drives)} entries, one for each of drives, but is {row}"
-        counts = entry.get("count")
-        if isinstance(atoms, list) and isinstance(counts, list) and len(counts) != len(atoms):
-            yield f"{place}.count: must have {len(atoms)} entries, one for each of atoms, but is {counts}"
+        if isinstance(atoms, list):
+            for key in ("count", "duration", "start", "fock"):
+                values = entry.get(key)
+                if isinstance(values, list) and len(values) != len(atoms):
+                    yield f"{place}.{key}: must have {len(atoms)} entries, one for each of atoms, but is {values}"
         if isinstance(drives, list):
             known = {key: entry[key] for key in ("coupling", "interaction", "normalisation", "initial") if key in entry}
             known = {key: value for key, value in known.items() if not isinstance(value, list)}

@@ -56,6 +56,11 @@ MODULES = {
     "sf4_root": "sf4",
     "sf5_multipliers": "sf5",
     "sf5_jacobian": "sf5",
+    "sf6_modes": "sf6",
+    "sf6_gaps": "sf6",
+    "sf7_lifetime": "sf7",
+    "sf7_fits": "sf7",
+    "sf8_mz": "sf8",
     "sf9_cavity": "sf9",
     "sf9_exchange": "sf9",
 }

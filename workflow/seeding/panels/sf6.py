@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,16 @@ import pandas as pd
 
 from seeding.branches import OSCILLATING, follow
 from seeding.extrapolation import local_exponents
-from seeding.panels.spectra import Spectrum
+from seeding.panels.spectra import read_spectrum
 
 
-def sf6_modes(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def sf6_modes(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Every branch: columns normalisation, coupling, sector, branch, N, re, im, error, exponent.
 
     exponent: d ln|Re λ| / d ln N between this size and the next smaller one of the branch, nan at its first.
     """
     parts = []
-    for (normalisation, coupling, sector), group in _groups(spectra).items():
+    for (normalisation, coupling, sector), group in _groups(files).items():
         branches = follow(group)
         errors = {
             (size, mode): error
@@ -40,13 +41,13 @@ def sf6_modes(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.Da
     return pd.concat(parts, ignore_index=True)
 
 
-def sf6_gaps(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.DataFrame:
+def sf6_gaps(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Slowest real and slowest oscillating mode of each sector.
 
     Columns: normalisation, coupling, sector, kind (real|oscillating), N, re, im, exponent (as in `sf6_modes`).
     """
     parts = []
-    for (normalisation, coupling, sector), group in _groups(spectra).items():
+    for (normalisation, coupling, sector), group in _groups(files).items():
         for kind in ("real", "oscillating"):
             rows = []
             for size, table in sorted(group.items()):
@@ -67,10 +68,10 @@ def sf6_gaps(settings: Mapping[str, Any], spectra: Iterable[Spectrum]) -> pd.Dat
     return pd.concat(parts, ignore_index=True)
 
 
-def _groups(spectra: Iterable[Spectrum]) -> dict[tuple[str, float, str], dict[int, pd.DataFrame]]:
+def _groups(files: Iterable[Path]) -> dict[tuple[str, float, str], dict[int, pd.DataFrame]]:
     """(normalisation, Γ, sector) → N → rows, all rising."""
     groups: dict[tuple[str, float, str], dict[int, pd.DataFrame]] = {}
-    for spectrum in sorted(spectra, key=lambda item: (item.normalisation, item.coupling, item.size)):
+    for spectrum in sorted(map(read_spectrum, files), key=lambda item: (item.normalisation, item.coupling, item.size)):
         for sector, rows in spectrum.table.groupby("sector", sort=True):
             key = (spectrum.normalisation, spectrum.coupling, str(sector))
             groups.setdefault(key, {})[spectrum.size] = rows.reset_index(drop=True)

@@ -1,0 +1,115 @@
+# What each run of an engine is: its options on the command line, and the tables that a panel is made from.
+
+
+def network_options(drives, coupling, normalisation=None):
+    """Command-line options of a network with the model's κ, initial state and normalisation."""
+    model = config["model"]
+    return (
+        f"--drives {' '.join(map(str, drives))} --coupling {coupling} --kappa {model['kappa']}"
+        f" --initial {model['initial']} --normalisation {normalisation or model['normalisation']}"
+    )
+
+
+def time_options(times):
+    """Command-line options of a sampling grid."""
+    return f"--duration {times['duration']} --samples {times['samples']}"
+
+
+def mean_field_options(run):
+    """Options of `seeding mean-field`: curves (Fig. 1c–d), transform (Fig. 1e), three-Γ (SF8)."""
+    if run.startswith("three-"):
+        three = config["three"]
+        return f"{network_options(three['drives'], run.removeprefix('three-'))} {time_options(three)}"
+    pair = config["pair"]
+    return f"{network_options(pair['drives'], pair['coupling'])} {time_options(pair[run])}"
+
+
+def trajectory_run(run, atoms):
+    """Drives, Γ, times and number of the trajectories of a run with N_α = `atoms`.
+
+    Runs: curves (Figs. 1c–e), sample (the one trajectory in them), lifetimes (SF7), three-Γ (SF8).
+    """
+    pair, settings = config["pair"], config["trajectories"]
+    if run.startswith("three-"):
+        three = config["three"]
+        return three["drives"], run.removeprefix("three-"), three, three["count"]
+    if run == "sample":
+        return pair["drives"], pair["coupling"], pair["curves"], 1
+    place = settings[run]["atoms"].index(int(atoms))
+    count = settings[run]["count"][place]
+    if run == "curves":
+        return pair["drives"], pair["coupling"], pair["curves"], count
+    duration = settings[run]["duration"][place]
+    times = {"duration": duration, "samples": round(duration * settings[run]["density"]) + 1}
+    return pair["drives"], pair["coupling"], times, count
+
+
+def trajectory_options(run, atoms, first):
+    """Options of `seeding trajectories` for the batch that starts with number `first`."""
+    drives, coupling, times, total = trajectory_run(run, atoms)
+    settings = config["trajectories"]
+    count = min(settings["batch"], total - int(first))
+    sizes = " ".join([atoms] * len(drives))
+    return (
+        f"{network_options(drives, coupling)} --atoms {sizes} {time_options(times)}"
+        f" --seed {settings['seed']} --first {first} --count {count}"
+    )
+
+
+def trajectory_batches(run, atoms):
+    """The batches that make up a run."""
+    *_, count = trajectory_run(run, atoms)
+    starts = range(0, count, config["trajectories"]["batch"])
+    return [f"{RESULTS}/trajectories/{run}/{atoms}/{first}.npz" for first in starts]
+
+
+def lifetime_start(atoms):
+    """From when on the damping is fitted, in 1/κ."""
+    settings = config["trajectories"]["lifetimes"]
+    return settings["start"][settings["atoms"].index(int(atoms))]
+
+
+def lifetime_tables():
+    """Damping and frequency at every size."""
+    return [f"{RESULTS}/lifetimes/{atoms}.csv" for atoms in config["trajectories"]["lifetimes"]["atoms"]]
+
+
+def spectrum_options(coupling, atoms, normalisation):
+    """Options of `seeding spectrum`: `coupling` is seeding (the pair's Γ) or critical (Γ_crit of this normalisation)."""
+    pair = config["pair"]
+    network = network_options(pair["drives"], pair["coupling"] if coupling == "seeding" else "critical", normalisation)
+    return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
+
+
+def spectra(name, sizes="atoms"):
+    """The spectra of one normalisation and coupling, all sizes of the configuration's list `sizes`."""
+    return [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in config["spectra"][sizes]]
+
+
+def spectrum_tables(panel):
+    """Spectra behind Fig. 1f (both couplings), its inset and Fig. 4a–d (seeding), Fig. 4e–f (critical), and SF6."""
+    if panel.startswith("sf6_"):
+        sets = [(name, coupling) for name in ("total", "subsystem") for coupling in ("seeding", "critical")]
+        sizes = {"seeding": ["atoms", "large"], "critical": ["atoms", "large_critical"]}
+        return [
+            file for name, coupling in sets for key in sizes[coupling] for file in spectra(f"{name}-{coupling}", key)
+        ]
+    if panel == "fig1f":
+        couplings = ["seeding", "critical"]
+    else:
+        couplings = ["critical"] if panel in ("fig4e", "fig4f") else ["seeding"]
+    return [file for coupling in couplings for file in spectra(f"{config['model']['normalisation']}-{coupling}")]
+
+
+def evolution_tables(panel):
+    """Tables behind Fig. 1c–e (the mean field, then trajectories by size) and SF8 (both, for each coupling)."""
+    if panel == "sf8_mz":
+        three = config["three"]
+        runs = [f"three-{coupling}" for coupling in three["couplings"]]
+        files = [(f"mean_field/{run}.csv", f"trajectories/{run}/{three['atoms']}.csv") for run in runs]
+        return [f"{RESULTS}/{file}" for two in files for file in two]
+    sizes = config["panels"][panel.removesuffix("_sample")]["atoms"]
+    if panel.endswith("_sample"):
+        return [f"{RESULTS}/trajectories/sample/{max(sizes)}.csv"]
+    run = "transform" if panel == "fig1e" else "curves"
+    return [f"{RESULTS}/mean_field/{run}.csv", *(f"{RESULTS}/trajectories/curves/{atoms}.csv" for atoms in sizes)]
