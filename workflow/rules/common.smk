@@ -1,9 +1,11 @@
 # What all rules share: the checked configuration, names of files, the library modules behind a command.
 import json
 import os
+import re
 
-from seeding import configuration
+from seeding import claims, configuration
 from seeding.imports import closure, constant
+from seeding.network import Network
 from snakemake.exceptions import WorkflowError
 
 mistakes = configuration.errors(config, BASE / "config" / "schema.yaml")
@@ -23,6 +25,8 @@ FIGURE_FILES = [
     for kind in ("pdf", "svg", "png")
 ]
 MAPS = ["fig3a", "fig3b"]  # panels whose jobs use two cores
+CLAIMS = claims.load(BASE / "config" / "claims.yaml")
+SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
@@ -63,13 +67,14 @@ def figure_tables(figure):
     ]
 
 
-def network_options(pair, coupling):
+def network_options(pair, coupling, normalisation=None):
     """Command-line options for the two crystals of Figs. 1 and 4."""
     model = config["model"]
+    normalisation = normalisation or model["normalisation"]
     drives = " ".join(map(str, pair["drives"]))
     return (
         f"--drives {drives} --coupling {coupling} --kappa {model['kappa']}"
-        f" --initial {model['initial']} --normalisation {model['normalisation']}"
+        f" --initial {model['initial']} --normalisation {normalisation}"
     )
 
 
@@ -92,12 +97,16 @@ def trajectory_options(atoms):
     )
 
 
-def spectrum_options(coupling, atoms):
-    """Options of `seeding spectrum`: `coupling` is seeding (the paper's Γ = 0.1) or critical."""
+def spectrum_options(coupling, atoms, normalisation):
+    """Options of `seeding spectrum`: `coupling` is seeding (the paper's Γ = 0.1), critical (Γ_crit of this
+    normalisation) or nominal (Γ_crit of Eq. (4), which counts Γ/S)."""
     pair = config["pair"]
-    network = network_options(
-        pair, pair["coupling"] if coupling == "seeding" else "critical"
-    )
+    strength = {
+        "seeding": pair["coupling"],
+        "critical": "critical",
+        "nominal": Network(pair["drives"], kappa=config["model"]["kappa"]).critical_coupling(),
+    }
+    network = network_options(pair, strength[coupling], normalisation)
     return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
 
 
@@ -117,8 +126,28 @@ def spectrum_tables(panel):
         couplings = ["seeding", "critical"]
     else:
         couplings = ["critical"] if panel in ("fig4e", "fig4f") else ["seeding"]
-    return [
-        f"{RESULTS}/spectra/{coupling}/{atoms}.csv"
-        for coupling in couplings
-        for atoms in config["spectra"]["atoms"]
-    ]
+    return [file for coupling in couplings for file in spectra(f"{config['model']['normalisation']}-{coupling}")]
+
+
+def spectra(name):
+    """The spectra of one normalisation and coupling, all sizes."""
+    return [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in config["spectra"]["atoms"]]
+
+
+def claim_tables():
+    """The tables that decide the claims: panels, and spectra of all sizes."""
+    names = sorted({name for reading in CLAIMS for name in reading.tables})
+    panels = [f"{DATA}/{name}.csv" for name in names if not name.startswith("spectra/")]
+    sets = [name.removeprefix("spectra/") for name in names if name.startswith("spectra/")]
+    return [*panels, *(file for name in sets for file in spectra(name))]
+
+
+def panel_rules():
+    """Panel → the rule that makes its table, from the rules read so far; empty for schematics."""
+    made = {
+        panel: rule.name
+        for rule in workflow.rules
+        for panel in PANEL_MODULES
+        if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel)
+    }
+    return dict.fromkeys(SCHEMATICS, "") | made

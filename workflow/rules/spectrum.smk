@@ -1,15 +1,18 @@
-# Slow eigenvalues of the Liouvillian, one table for each coupling and size. Figures 1f and 4.
+# Slow eigenvalues of the Liouvillian, one table for each normalisation, coupling and size. Figures 1f and 4.
 
 
 rule spectrum:
     input:
         library("spectrum"),
     output:
-        f"{RESULTS}/spectra/{{coupling}}/{{atoms}}.csv",
+        f"{RESULTS}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.csv",
     log:
-        f"{LOGS}/spectra/{{coupling}}/{{atoms}}.log",
+        f"{LOGS}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.log",
     benchmark:
-        f"{TIMES}/spectra/{{coupling}}/{{atoms}}.tsv"
+        f"{TIMES}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.tsv"
+    wildcard_constraints:
+        normalisation="total|subsystem",
+        coupling="seeding|critical|nominal",
     conda:
         "../../envs/spectrum.yaml"
     threads: 1
@@ -17,8 +20,8 @@ rule spectrum:
         mem_mb=2000,
         runtime=30,
     params:
-        options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms),
+        options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),
     message:
-        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, coupling: {wildcards.coupling}"
+        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, Γ: {wildcards.coupling}, {wildcards.normalisation}"
     shell:
         "python -m seeding spectrum {params.options} --out {output} 2> {log}"

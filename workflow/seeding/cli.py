@@ -28,6 +28,9 @@ VERBS = {
     "spectrum": "slowest eigenvalues of the Liouvillian",
     "trajectories": "⟨m_z⟩(t) at finite N_α by quantum jumps",
     "panel": "the table behind a panel of a figure",
+    "claims": "measured against published: the verdict on every claim",
+    "coverage": "panel, rule, data and claims that belong together",
+    "verdicts": "the verdicts against the expected ones",
     "figure": "a figure from its tables",
 }
 

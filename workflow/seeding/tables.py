@@ -6,6 +6,8 @@ Numbers carry twelve significant digits, `nan` and `inf` are spelled out, no cel
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -48,17 +50,31 @@ def write(frame: pd.DataFrame, path: Path | str | None, header: Sequence[str] = 
 
 def read(path: Path | str) -> pd.DataFrame:
     """A table written by `write`; InputError where it is missing, cut short or no table."""
+    return pd.read_csv(io.StringIO(_body(path)), keep_default_na=False, na_values=["nan"])
+
+
+def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
+    """The rows of a table, every cell as the text it was written; InputError as for `read`, or if a column lacks."""
+    found = list(csv.DictReader(io.StringIO(_body(path))))
+    lacking = [column for column in columns if found and column not in found[0]]
+    if lacking:
+        raise InputError(f"table {path} must have the columns {', '.join(columns)}, but lacks {', '.join(lacking)}")
+    return found
+
+
+def _body(path: Path | str) -> str:
+    """The table without its header lines, checked to be whole."""
     try:
         content = Path(path).read_text()
     except OSError as error:
         raise InputError(f"table {path} cannot be read: {error.strerror}") from None
     if not content.endswith("\n"):
         raise InputError(f"table {path} is cut short: delete it and run again")
-    lines = [line for line in content.splitlines() if not line.startswith("# ")]
-    columns = len(lines[0].split(",")) if lines else 0
-    if not columns or any(len(line.split(",")) != columns for line in lines):
+    lines = [line for line in content.splitlines(keepends=True) if not line.startswith("# ")]
+    widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
+    if len(widths) != 1:
         raise InputError(f"table {path} is damaged: delete it and run again")
-    return pd.read_csv(path, comment="#", keep_default_na=False, na_values=["nan"])
+    return "".join(lines)
 
 
 def header(path: Path | str) -> list[str]:
