@@ -1,5 +1,5 @@
-"""Evidence on initial states, conservation, fixed points, the large-spin limit and the readings of "
-"synchronisation."""
+"""Evidence on initial states, conservation, fixed points, the large-spin limit and the readings of
+synchronisation."""
 
 from __future__ import annotations
 
