@@ -126,15 +126,19 @@ def exchange_ratio(tables: Tables, headers: Headers, column: str) -> Measured:
 
 
 def damped(curve: pd.DataFrame) -> tuple[float, float, float]:
-    """ω, damping and the error of ω of m_z ≈ c + d e^{−γt} + Σ_k e^{−kγt}(a_k cos kωt + b_k sin kωt), k = 1 … 3, behind the
-    transient of one fifth of the time. Linear amplitudes are solved for each ω, γ (variable projection)."""
+    """ω, damping γ and the error of ω, behind a transient of one fifth of the time, from a fit of
+
+        m_z ≈ c + c't + d e^{−γt} + Σ_k e^{−kγt} (a_k cos kωt + b_k sin kωt),  k = 1, 2, 3,
+
+    whose linear amplitudes are solved for each ω and γ.
+    """
     late = curve[curve["time"] >= 0.2 * curve["time"].max()]
     times, values = late["time"].to_numpy(), late["mz"].to_numpy()
     clock = times - times[0]
 
     def residual(parameters: np.ndarray) -> np.ndarray:
         rate, damping = parameters
-        columns = [np.ones_like(clock), np.exp(-damping * clock) + 1e-3 * clock]
+        columns = [np.ones_like(clock), clock, np.exp(-damping * clock)]
         for order in (1, 2, 3):
             envelope = np.exp(-order * damping * clock)
             columns += [envelope * np.cos(order * rate * clock), envelope * np.sin(order * rate * clock)]

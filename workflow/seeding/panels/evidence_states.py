@@ -1,5 +1,4 @@
-"""Evidence on initial states, conservation, fixed points, the large-spin limit and the readings of
-synchronisation."""
+"""Evidence on initial states, conservation, fixed points, the large-spin limit, the readings of Figs. 3c–d."""
 
 from __future__ import annotations
 
