@@ -18,6 +18,8 @@ RESULTS = config["results"]
 DATA = f"{RESULTS}/data"
 LOGS = f"{RESULTS}/logs"
 TIMES = f"{RESULTS}/benchmarks/rules"
+CLAIMS = claims.load(BASE / "config" / "claims.yaml")
+SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 FIGURE_FILES = [
     f"{RESULTS}/figures/{name}.{kind}"
@@ -25,8 +27,6 @@ FIGURE_FILES = [
     for kind in ("pdf", "svg", "png")
 ]
 MAPS = ["fig3a", "fig3b"]  # panels whose jobs use two cores
-CLAIMS = claims.load(BASE / "config" / "claims.yaml")
-SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
