@@ -158,19 +158,19 @@ def changes(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
 
     A verdict that was not evaluated is compared in name only.
     """
-    now = {(row.id, row.reading): row.verdict for row in found.itertuples()}
-    before = {(row.id, row.reading): row.verdict for row in expected.itertuples()}
+    rows = {(row["id"], row["reading"]): row for row in found.to_dict("records")}
+    before = {(row["id"], row["reading"]): row["verdict"] for row in expected.to_dict("records")}
     lines = []
-    for key in sorted(now.keys() | before.keys()):
+    for key in sorted(rows.keys() | before.keys()):
         name = f"{key[0]} ({key[1]})"
         if key not in before:
-            lines.append(f"+ {name}: {now[key]}, nothing was expected")
-        elif key not in now:
+            lines.append(f"+ {name}: {rows[key]['verdict']}, nothing was expected")
+        elif key not in rows:
             lines.append(f"- {name}: was expected to be {before[key]}, is not in the table")
-        elif now[key] not in (before[key], "not evaluated"):
-            row = found[(found["id"] == key[0]) & (found["reading"] == key[1])].iloc[0]
+        elif rows[key]["verdict"] not in (before[key], "not evaluated"):
+            row = rows[key]
             lines.append(
-                f"! {name}: expected {before[key]}, is {now[key]}: measured {float(row['measured']):.6g} ± "
+                f"! {name}: expected {before[key]}, is {row['verdict']}: measured {float(row['measured']):.6g} ± "
                 f"{float(row['uncertainty']):.2g}, accepted {row['tolerance']}"
             )
     return lines

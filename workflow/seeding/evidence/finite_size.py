@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import least_squares
 
-from seeding.evidence.measured import Headers, Measured, Tables, only, slope
+from seeding.evidence.measured import Frame, Headers, Measured, Tables, only, slope
 from seeding.evidence.spectra import branch
 
 
@@ -125,7 +124,7 @@ def exchange_ratio(tables: Tables, headers: Headers, column: str) -> Measured:
     )
 
 
-def damped(curve: pd.DataFrame) -> tuple[float, float, float]:
+def damped(curve: Frame) -> tuple[float, float, float]:
     """ω, damping γ and the error of ω, behind a transient of one fifth of the time, from a fit of
 
         m_z ≈ c + c't + d e^{−γt} + Σ_k e^{−kγt} (a_k cos kωt + b_k sin kωt),  k = 1, 2, 3,
@@ -157,7 +156,7 @@ def damped(curve: pd.DataFrame) -> tuple[float, float, float]:
     return float(best.x[0]), float(best.x[1]), float(np.sqrt(covariance[0, 0]))
 
 
-def peak_rate(curve: pd.DataFrame) -> float:
+def peak_rate(curve: Frame) -> float:
     """2π over the mean interval between maxima, the curve smoothed over an eighth of the shortest plausible
     period."""
     curve = curve.sort_values("time")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from seeding.evidence.measured import Headers, Measured, Tables, least_step, only, slope
+from seeding.evidence.measured import Frame, Headers, Measured, Tables, least_step, only, slope
 
 STILL = 1e-6  # a swing of m_z below this is rest
 
@@ -290,13 +291,13 @@ def jacobian(tables: Tables, headers: Headers, point: str, quantity: str) -> Mea
     )
 
 
-def _below(tables: Tables, name: str):  # type: ignore[no-untyped-def]
+def _below(tables: Tables, name: str) -> Frame:
     return tables[name][tables[name]["fraction"] < 1]
 
 
-def _window(header: object) -> float:
+def _window(header: Sequence[str]) -> float:
     """Half of the `duration` that a table's header states."""
-    for line in header:  # type: ignore[attr-defined]
+    for line in header:
         if line.startswith("duration: "):
             return float(line.removeprefix("duration: ")) / 2
     raise ValueError("the header states no duration")

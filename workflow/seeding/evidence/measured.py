@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
-Tables = Mapping[str, pd.DataFrame]
+# A table. pandas annotates a cell as a union of all types that it could hold, which no arithmetic accepts.
+Frame = Any
+Tables = Mapping[str, Frame]
 Headers = Mapping[str, Sequence[str]]
 
 
@@ -49,7 +50,7 @@ def slope(positions: ArrayLike, values: ArrayLike) -> float:
     return float(np.polyfit(x, y, 1)[0])
 
 
-def only(frame: pd.DataFrame, **values: object) -> pd.DataFrame:
+def only(frame: Frame, **values: object) -> Frame:
     """The rows in which the named columns have the given values; numbers are compared to nine digits."""
     chosen = np.ones(len(frame), dtype=bool)
     for column, value in values.items():

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 
 from seeding.branches import OSCILLATING, follow, oscillating_branch
-from seeding.evidence.measured import Headers, Measured, Tables, only
+from seeding.evidence.measured import Frame, Headers, Measured, Tables, only
 from seeding.extrapolation import fit_polynomial, fit_power, local_exponents
 
 DEGREES = {"re": 5, "im": 4}  # Appendix C
@@ -139,16 +138,16 @@ def slowest_gap(tables: Tables, headers: Headers, spectrum: str) -> Measured:
     )
 
 
-def branch(table: pd.DataFrame, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
+def branch(table: Frame, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
     """Sizes N and Re or Im of the paper's `rank`-th dominant eigenvalue."""
     rows = _sectors(table)
     curve = oscillating_branch(rows["symmetric"], rank)
     return curve["N"].to_numpy(dtype=float), curve[part].to_numpy(dtype=float)
 
 
-def _sectors(table: pd.DataFrame) -> dict[str, dict[int, pd.DataFrame]]:
+def _sectors(table: Frame) -> dict[str, dict[int, Frame]]:
     """sector → N → rows."""
-    sectors: dict[str, dict[int, pd.DataFrame]] = {}
+    sectors: dict[str, dict[int, Frame]] = {}
     for (sector, size), rows in table.groupby(["sector", "N"]):
         sectors.setdefault(str(sector), {})[int(size)] = rows.reset_index(drop=True)
     return sectors

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from seeding.evidence.measured import Headers, Measured, Tables, least_step, only
+from seeding.evidence.measured import Frame, Headers, Measured, Tables, least_step, only
 
 EQUAL = 1e-3  # frequencies closer than this, in κ, count as equal on a grid
 
@@ -151,7 +151,7 @@ def coherent_locking(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def map_edges(table: pd.DataFrame) -> pd.DataFrame:
+def map_edges(table: Frame) -> pd.DataFrame:
     """Per detuning the Γ at which the difference of the map vanishes for good: columns detuning, coupling."""
     rows = []
     for detuning, column in table.groupby("detuning"):
