@@ -1,9 +1,11 @@
 # What all rules share: the checked configuration, names of files, the library modules behind a command.
 import json
 import os
+import re
 
-from seeding import configuration
+from seeding import claims, configuration
 from seeding.imports import closure, constant
+from seeding.network import Network
 from snakemake.exceptions import WorkflowError
 
 mistakes = configuration.errors(config, BASE / "config" / "schema.yaml")
@@ -14,6 +16,8 @@ RESULTS = config["results"]
 DATA = f"{RESULTS}/data"
 LOGS = f"{RESULTS}/logs"
 TIMES = f"{RESULTS}/benchmarks/rules"
+CLAIMS = claims.load(BASE / "config" / "claims.yaml")
+SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF9"]
 MAPS = [
@@ -66,3 +70,22 @@ def figure_configuration(figure):
     tables = constant(f"seeding.figures.{figure.lower()}", "TABLES")
     shared = {key: value for key, value in config.items() if key != "panels"}
     return configuration.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in tables}})
+
+
+def claim_tables():
+    """The tables that decide the claims: panels, and spectra of all sizes."""
+    names = sorted({name for reading in CLAIMS for name in reading.tables})
+    panels = [f"{DATA}/{name}.csv" for name in names if not name.startswith("spectra/")]
+    sets = [name.removeprefix("spectra/") for name in names if name.startswith("spectra/")]
+    return [*panels, *(file for name in sets for file in spectra(name))]
+
+
+def panel_rules():
+    """Panel → the rule that makes its table, from the rules read so far; empty for schematics."""
+    made = {
+        panel: rule.name
+        for rule in workflow.rules
+        for panel in PANEL_MODULES
+        if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel)
+    }
+    return dict.fromkeys(SCHEMATICS, "") | made

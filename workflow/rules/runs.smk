@@ -75,9 +75,17 @@ def lifetime_tables():
 
 
 def spectrum_options(coupling, atoms, normalisation):
-    """Options of `seeding spectrum`: `coupling` is seeding (the pair's Γ) or critical (Γ_crit of this normalisation)."""
+    """Options of `seeding spectrum`.
+
+    coupling: seeding (the pair's Γ), critical (Γ_crit of this normalisation), nominal (that of Γ/S, Eq. (4)).
+    """
     pair = config["pair"]
-    network = network_options(pair["drives"], pair["coupling"] if coupling == "seeding" else "critical", normalisation)
+    strength = {
+        "seeding": pair["coupling"],
+        "critical": "critical",
+        "nominal": Network(pair["drives"], kappa=config["model"]["kappa"]).critical_coupling(),
+    }
+    network = network_options(pair["drives"], strength[coupling], normalisation)
     return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
 
 

@@ -1,4 +1,4 @@
-# Slow eigenvalues of the Liouvillian, one table for each coupling and size. Figures 1f and 4.
+# Slow eigenvalues of the Liouvillian, one table for each normalisation, coupling and size. Figures 1f and 4.
 
 
 rule spectrum:
@@ -12,6 +12,7 @@ rule spectrum:
         f"{TIMES}/spectra/{{normalisation}}-{{coupling}}/{{atoms}}.tsv"
     wildcard_constraints:
         normalisation="total|subsystem",
+        coupling="seeding|critical|nominal",
         atoms=r"\d+",
     conda:
         "../../envs/spectrum.yaml"
@@ -22,6 +23,7 @@ rule spectrum:
     params:
         options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),
     message:
+        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, Γ: {wildcards.coupling}, {wildcards.normalisation}"
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal, {wildcards.coupling} ({wildcards.normalisation})"
     shell:
         "python -m seeding spectrum {params.options} --out {output} 2> {log}"

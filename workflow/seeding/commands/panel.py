@@ -12,6 +12,19 @@ from seeding.commands import options
 
 # The module of `seeding.panels` whose function of the panel's name makes its table.
 MODULES = {
+    "evidence_seeding": "evidence",
+    "evidence_coherent": "evidence",
+    "evidence_critical": "evidence",
+    "evidence_coherent_critical": "evidence",
+    "evidence_single": "evidence",
+    "evidence_normalisation": "evidence",
+    "evidence_identical": "evidence",
+    "evidence_initial": "evidence_states",
+    "evidence_conservation": "evidence_states",
+    "evidence_jacobian": "evidence_states",
+    "evidence_limit": "evidence_states",
+    "evidence_ladder": "evidence_states",
+    "evidence_conventional": "evidence_states",
     "fig1c": "fig1",
     "fig1d": "fig1",
     "fig1c_sample": "fig1",

@@ -1,0 +1,119 @@
+# Measured against published: the claims table, what covers what, and whether a verdict has changed.
+
+
+rule density_matrix_panel:
+    input:
+        panel_library,
+    output:
+        f"{DATA}/{{panel}}.csv",
+    log:
+        f"{LOGS}/panels/{{panel}}.log",
+    benchmark:
+        f"{TIMES}/panels/{{panel}}.tsv"
+    wildcard_constraints:
+        panel="evidence_limit",
+    conda:
+        "../../envs/cavity.yaml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        settings=panel_settings,
+    message:
+        "Table {wildcards.panel} from density matrices"
+    shell:
+        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --out {output} 2> {log}"
+
+
+rule claims_table:
+    input:
+        tables=claim_tables(),
+        claims=os.path.relpath(BASE / "config" / "claims.yaml"),
+        library=library(
+            "claims", *(f"seeding.evidence.{name}" for name in constant("seeding.commands.claims", "EVIDENCE"))
+        ),
+    output:
+        f"{RESULTS}/claims.csv",
+    log:
+        f"{LOGS}/claims/claims.log",
+    benchmark:
+        f"{TIMES}/claims/claims.tsv"
+    conda:
+        "../../envs/spectrum.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        data=DATA,
+        spectra=f"{RESULTS}/spectra",
+        atoms=config["spectra"]["atoms"],
+        scale=config["scale"],
+    message:
+        "Every claim: measured against published"
+    shell:
+        "python -m seeding claims --claims {input.claims} --data {params.data} --spectra {params.spectra}"
+        " --atoms {params.atoms} --scale {params.scale} --out {output} 2> {log}"
+
+
+PANEL_RULES = panel_rules()
+
+
+rule coverage:
+    input:
+        tables=[f"{DATA}/{panel}.csv" for panel, maker in PANEL_RULES.items() if maker],
+        claims=os.path.relpath(BASE / "config" / "claims.yaml"),
+        library=library("coverage"),
+    output:
+        f"{RESULTS}/coverage.csv",
+    log:
+        f"{LOGS}/claims/coverage.log",
+    benchmark:
+        f"{TIMES}/claims/coverage.tsv"
+    conda:
+        "../../envs/spectrum.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        data=DATA,
+        panels=json.dumps(PANEL_RULES),
+    message:
+        "Coverage: panel, rule, data, claims"
+    shell:
+        "python -m seeding coverage --claims {input.claims} --data {params.data} --panels {params.panels:q}"
+        " --out {output} 2> {log}"
+
+
+rule verdicts:
+    input:
+        table=f"{RESULTS}/claims.csv",
+        expected=os.path.relpath(BASE / "config" / "expected_verdicts.csv"),
+        library=library("verdicts"),
+    output:
+        f"{RESULTS}/verdicts.csv",
+    log:
+        f"{LOGS}/claims/verdicts.log",
+    benchmark:
+        f"{TIMES}/claims/verdicts.tsv"
+    conda:
+        "../../envs/spectrum.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    message:
+        "The verdicts against the expected ones"
+    shell:
+        "python -m seeding verdicts --table {input.table} --expected {input.expected} --out {output} 2> {log}"
+
+
+rule claims:
+    input:
+        f"{RESULTS}/claims.csv",
+        f"{RESULTS}/coverage.csv",
+        f"{RESULTS}/verdicts.csv",
+    message:
+        "The verdict on every claim is in {RESULTS}/claims.csv"

@@ -1,0 +1,31 @@
+"""`seeding coverage`: which rule makes the table of each panel, and which claims it bears on."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from seeding import __version__, claims, tables
+from seeding.checks import InputError
+from seeding.commands import options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("--claims", type=Path, required=True, metavar="FILE.yaml", help="the claims")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
+    parser.add_argument(
+        "--panels", required=True, metavar="JSON", help="panel → the rule that makes its table, empty where it has none"
+    )
+    options.add_out(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Make the table and write it; exit status 1 where a panel or a claim has no row."""
+    try:
+        panels = json.loads(arguments.panels)
+    except json.JSONDecodeError as error:
+        raise InputError(f"`panels` must be JSON, but {error}") from None
+    table = claims.coverage(claims.load(arguments.claims), panels, arguments.data)
+    tables.write(table, arguments.out, [f"seeding {__version__} coverage"])

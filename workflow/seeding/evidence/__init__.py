@@ -1,0 +1,1 @@
+"""The evidence behind each claim: functions of finished tables, no engine runs here."""
