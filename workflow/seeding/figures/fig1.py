@@ -71,7 +71,7 @@ def late_motion(axes: Axes, table: pd.DataFrame) -> None:
     limit, finite = table[np.isinf(table.atoms)], table[np.isfinite(table.atoms)]
     largest = finite[finite.atoms == finite.atoms.max()]
     curves = [
-        (largest.time, largest.mz, {"color": style.COLOURS["B"], "lw": 0.9}),
+        (largest.time, largest.mz, {"color": style.COLOURS["B"], "lw": 0.9, "band": largest.mz_sem}),
         (limit.time, limit.mz, {"color": style.COLOURS["mean field"], "ls": style.DASHED, "lw": 0.8}),
     ]
     style.late(axes, (0.42, 0.47, 0.565, 0.47), curves)

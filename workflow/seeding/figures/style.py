@@ -100,12 +100,19 @@ def inset(axes: Axes, bounds: Sequence[float]) -> Axes:
 
 
 def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, dict[str, Any]]]) -> Axes:
-    """An inset with the last two fifths of `curves` (time, value, line style), magnified."""
+    """An inset with the last two fifths of `curves` (time, value, line style), magnified.
+
+    A style's `band` is the half width of a shaded band about the curve.
+    """
     small = inset(axes, bounds)
     end = max(max(time) for time, _, _ in curves)
     for time, value, line in curves:
         part = time >= 0.6 * end
-        small.plot(time[part], value[part], **line)
+        band = line.get("band")
+        if band is not None:
+            low, high = (value - band)[part], (value + band)[part]
+            small.fill_between(time[part], low, high, color=line["color"], alpha=0.35, lw=0)
+        small.plot(time[part], value[part], **{key: entry for key, entry in line.items() if key != "band"})
     small.set_xlim(0.6 * end, end)
     small.margins(y=0.15)
     small.locator_params(axis="y", nbins=3)
