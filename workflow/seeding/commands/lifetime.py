@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--start", type=float, metavar="T", help="fit from this time on, in 1/κ (default: a tenth of all)"
     )
+    parser.add_argument("--stop", type=float, metavar="T", help="fit up to this time, in 1/κ (default: all)")
     parser.add_argument("--resamples", type=int, default=200, metavar="B", help="of the bootstrap (default: 200)")
     options.add_out(parser)
 
@@ -25,7 +26,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the table: one row."""
     batch = batches.gather(batches.read(path) for path in arguments.batches)
     fit = damped_oscillation.fit(
-        batch.times, batch.samples, start=arguments.start, resamples=arguments.resamples, seed=batch.seed
+        batch.times,
+        batch.samples,
+        start=arguments.start,
+        stop=arguments.stop,
+        resamples=arguments.resamples,
+        seed=batch.seed,
     )
     row = {"N": sum(batch.atoms), **fit, "count": batch.count}
     header = ["seeding lifetime", *batch.header()[1:3], "m_z = c + A exp(−decay t) cos(frequency t + φ); rates in κ"]

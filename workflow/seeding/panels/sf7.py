@@ -16,7 +16,7 @@ from seeding import checks, tables
 
 
 def sf7_lifetime(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
-    """Rates in κ by size: columns N, decay, decay_error, frequency, frequency_error, start, count."""
+    """Rates in κ by size: columns N, decay, decay_error, frequency, frequency_error, start, stop, count."""
     return pd.concat([tables.read(file) for file in files], ignore_index=True).sort_values("N", ignore_index=True)
 
 
