@@ -26,10 +26,10 @@ from seeding.tensors import Stencil, embed, stencil, stencil_length
 DENSE_LIMIT = 700  # dimension up to which the full spectrum is quicker
 EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # residual asked for, within the space kept
-TRUNCATED_RESIDUAL = 2e-8  # the same where truncation is the larger error
+TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 TRUNCATION_TOLERANCE = 1e-6  # error of the slower half of the modes at which "auto" stops; 100 times that for the rest
 AUTO_LENGTH = 1_500_000  # entries of a vector at which "auto" stops, whatever the errors (they are in the table)
-BASIS_BYTES = 700e6  # memory for the Krylov basis
+BASIS_BYTES = 350e6  # memory for the Krylov basis
 
 
 def slow_modes(
@@ -167,7 +167,7 @@ def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: in
 
 
 def _first_truncation(atoms: tuple[int, ...]) -> int:
-    return min(sum(atoms), int(np.ceil(3.4 * np.sqrt(max(atoms)))))
+    return min(sum(atoms), int(np.ceil(2.6 * np.sqrt(max(atoms)))))
 
 
 def _converged_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
