@@ -12,6 +12,7 @@ import pytest
 import yaml
 from seeding import ComputationError, InputError, claims, tables
 from seeding.cli import main
+from seeding.commands.claims import stacked
 from seeding.commands.panel import MODULES
 from seeding.evidence import finite_size, measured, spectra
 from seeding.network import Network
@@ -392,6 +393,14 @@ def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
             assert found["uncertainty"].iloc[0] > 0.05
 
 
+def test_a_spectrum_with_a_mode_that_does_not_decay_is_refused(tmp_path):
+    table = synthetic(lambda size: complex(-1e-12, 0.0), sizes=(6,)).drop(columns="N")
+    header = ["seeding spectrum", "n=2 normalisation=total", "atoms=[3 3] coupling=0.1"]
+    tables.write(table, tmp_path / "3.csv", header)
+    with pytest.raises(InputError, match="N = 6 one does not decay"):
+        stacked(tmp_path, None)
+
+
 def test_closing_gaps_are_counted():
     rows = []
     for size in (6, 10, 14, 18, 22, 26):
@@ -440,15 +449,16 @@ def test_figures_two_and_three_support_their_claims():
     assert judged("S5", "", {"fig2a_inset": (reversed_inset, [])}) == "disagrees"
 
     curve = fig2.fig2b({**base, "n": [2], "count": 5, "accuracy": 1e-6})
-    assert judged("S18", "the others", {"fig2b": (curve, [])}) == "agrees"
+    assert judged("S18", "the others follow the seed: its", {"fig2b": (curve, [])}) == "agrees"
     assert judged("S18", "no frequency", {"fig2b": (curve, [])}) == "agrees"
     others = curve["subsystem"] == "others"
     wrong = curve.assign(frequency=curve["frequency"].where(~others, 0.9 * curve["frequency"]))
-    assert judged("S18", "the others", {"fig2b": (wrong, [])}) == "disagrees"
+    assert judged("S18", "the others follow the seed: its", {"fig2b": (wrong, [])}) == "disagrees"
 
     line = fig3.fig3a_boundary({"drive": 1.15, "detuning": [0.01, 0.14, 5]})
     grid = fig3.fig3a({"drive": 1.15, "detuning": [0.01, 0.14, 5], "coupling": [0, 0.2, 21], "accuracy": 1e-4})
-    frames = {"fig3a": (grid, []), "fig3a_boundary": (line, [])}
-    assert judged("S7", "", frames) == "agrees"
+    rest = fig3.fig3a_critical({"drive": 1.15, "detuning": [0.01, 0.14, 5]})
+    frames = {"fig3a": (grid, []), "fig3a_boundary": (line, []), "fig3a_critical": (rest, [])}
+    assert judged("S7", "where", frames) == "agrees"
     upside_down = line.assign(coupling=line["coupling"].to_numpy()[::-1])
-    assert judged("S7", "", {**frames, "fig3a_boundary": (upside_down, [])}) == "disagrees"
+    assert judged("S7", "where", {**frames, "fig3a_boundary": (upside_down, [])}) == "disagrees"

@@ -213,7 +213,8 @@ def coverage(readings: Sequence[Reading], panels: Mapping[str, str], data: Path)
 
 def note(reading: Reading, found: Measured, judged: str) -> str:
     """The numbers, the most likely reason where the claim does not hold, and why the interval is what it is."""
-    because = [reading.otherwise] if reading.otherwise and judged != "agrees" else []
+    failed = judged == "disagrees" or (judged == "ambiguous" and math.isfinite(found.value))
+    because = [reading.otherwise] if reading.otherwise and failed else []
     return " ".join([found.note, *because, f"Tolerance: {reading.reason}"])
 
 

@@ -54,5 +54,9 @@ def stacked(folder: Path, atoms: Iterable[int] | None) -> pd.DataFrame:
         raise InputError(f"`spectra` must hold tables in {folder}, but has none")
     parts = []
     for spectrum in sorted(map(read_spectrum, files), key=lambda item: item.size):
+        if (spectrum.table["re"] > -1e-9).any():
+            raise InputError(
+                f"spectra in {folder} must hold decaying modes, but at N = {spectrum.size} one does not decay"
+            )
         parts.append(spectrum.table.assign(N=spectrum.size, coupling=spectrum.coupling))
     return pd.concat(parts, ignore_index=True)

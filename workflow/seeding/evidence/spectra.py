@@ -12,7 +12,7 @@ import numpy as np
 
 from seeding.branches import OSCILLATING, follow, oscillating_branch
 from seeding.evidence.measured import Frame, Headers, Measured, Tables, only
-from seeding.extrapolation import fit_polynomial, fit_power, local_exponents
+from seeding.extrapolation import PolynomialFit, fit_polynomial, fit_power, local_exponents
 
 DEGREES = {"re": 5, "im": 4}  # Appendix C
 LARGE = 4  # sizes that local exponents are extrapolated from
@@ -27,7 +27,7 @@ def limit(tables: Tables, headers: Headers, spectrum: str, rank: int, part: str)
             math.nan, math.inf, math.nan, f"Only {len(sizes)} sizes follow this mode: no limit can be fitted."
         )
     fit = fit_polynomial(sizes, values, degree)
-    uncertainty = fit.uncertainty if math.isfinite(fit.uncertainty) else abs(fit.limit - values[-1])
+    uncertainty = honest(fit, values, degree, part)
     other, words = math.nan, "too few sizes for a free power"
     if len(sizes) >= 4:
         power = fit_power(sizes, values)
@@ -131,11 +131,19 @@ def slowest_gap(tables: Tables, headers: Headers, spectrum: str) -> Measured:
     other = fit_power(sizes, values).limit if len(sizes) >= 4 else math.nan
     return Measured(
         fit.limit,
-        fit.uncertainty,
+        honest(fit, values, degree, "re"),
         other,
         f"The slowest mode of both sectors has Re λ = {values[-1]:.4f} at N = {sizes[-1]:.0f} and tends to "
         f"{fit.limit:.4f} (free power: {other:.4f}).",
     )
+
+
+def honest(fit: PolynomialFit, values: np.ndarray, degree: int, part: str) -> float:
+    """The spread over degree and window; with too few sizes for the paper's degree also all that is extrapolated."""
+    extrapolated = abs(fit.limit - float(values[-1]))
+    if degree < DEGREES[part] or not math.isfinite(fit.uncertainty):
+        return max(extrapolated, fit.uncertainty if math.isfinite(fit.uncertainty) else 0.0)
+    return fit.uncertainty
 
 
 def branch(table: Frame, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:

@@ -12,21 +12,25 @@ from seeding.evidence.measured import Frame, Headers, Measured, Tables, least_st
 EQUAL = 1e-3  # frequencies closer than this, in κ, count as equal on a grid
 
 
-def boundary_falls(tables: Tables, headers: Headers) -> Measured:
-    """Fig. 3a: least fall of Γ_sync from one detuning to the next, over its range; other route: from the map."""
-    line = tables["fig3a_boundary"]
-    winding = line[line["coupling"] > 0]
-    step = least_step(winding["detuning"], -winding["coupling"])
+def boundary_falls(tables: Tables, headers: Headers, below: bool) -> Measured:
+    """Fig. 3a: least fall of Γ_sync from one detuning to the next, over its range.
+
+    below: only where synchronised oscillation exists, Γ_sync < Γ_crit; else wherever both wind uncoupled.
+    """
+    line, critical = tables["fig3a_boundary"], tables["fig3a_critical"]
+    rest = np.interp(line["detuning"], critical["detuning"], critical["coupling"])
+    chosen = line[(line["coupling"] > 0) & ((line["coupling"] < rest * (1 - 1e-4)) | (not below))]
+    step = least_step(chosen["detuning"], -chosen["coupling"])
+    first, last = chosen.iloc[0], chosen.iloc[-1]
     edges = map_edges(tables["fig3a"])
-    inner = edges[(edges["coupling"] > 0)]
-    rising = inner["coupling"].diff().max()
-    first, last = winding.iloc[0], winding.iloc[-1]
+    edges = edges[(edges["coupling"] > 0) & (edges["detuning"] >= first["detuning"])]
+    rising = float(edges["coupling"].diff().max())
     return Measured(
         step,
         1e-9,
         math.nan,
-        f"Γ_sync falls from {first['coupling']:.4f} at detuning {first['detuning']:.3f} to {last['coupling']:.4f} "
-        f"at {last['detuning']:.3f}; on the map the edge rises by at most {rising:.2g} between columns.",
+        f"Γ_sync goes from {first['coupling']:.4f} at detuning {first['detuning']:.3f} to {last['coupling']:.4f} at "
+        f"{last['detuning']:.3f}; on the map the edge rises by at most {max(rising, 0.0):.2g} from column to column.",
     )
 
 
