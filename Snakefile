@@ -1,5 +1,5 @@
 # Rebuilds every figure and every number of the paper: `snakemake --cores all`.
-# Targets: all (default), fig1 … fig5, supplement. Configuration: config/README.md.
+# Targets: all (default), fig1 … fig5, supplement, claims, report. Configuration: config/README.md.
 import sys
 from pathlib import Path
 
@@ -24,8 +24,10 @@ rule all:
     default_target: True
     input:
         figure_files([*FIGURES, *SUPPLEMENT]),
+        f"{RESULTS}/verdicts.csv",
+        f"{RESULTS}/report.html",
     message:
-        "Every figure is in {RESULTS}/figures, the tables behind them are in {RESULTS}/data"
+        "Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"
 
 
 rule supplement:
@@ -42,3 +44,4 @@ include: "workflow/rules/cavity.smk"
 include: "workflow/rules/fits.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/report.smk"

@@ -46,8 +46,10 @@ rule claims_table:
         mem_mb=1000,
         runtime=5,
     params:
-        data=DATA,
-        spectra=f"{RESULTS}/spectra",
+        data=lambda wildcards, input: os.path.dirname(next(file for file in input.tables if "/data/" in file)),
+        spectra=lambda wildcards, input: os.path.dirname(
+            os.path.dirname(next(file for file in input.tables if "/spectra/" in file))
+        ),
         atoms=config["spectra"]["atoms"],
         scale=config["scale"],
     message:
@@ -78,7 +80,7 @@ rule coverage:
         mem_mb=500,
         runtime=5,
     params:
-        data=DATA,
+        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
         panels=json.dumps(PANEL_RULES),
     message:
         "Coverage: panel, rule, data, claims"

@@ -19,7 +19,7 @@ TIMES = f"{RESULTS}/benchmarks/rules"
 CLAIMS = claims.load(BASE / "config" / "claims.yaml")
 SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
-SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF9"]
+SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
 MAPS = [
     "fig3a",
     "fig3b",

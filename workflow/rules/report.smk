@@ -1,0 +1,59 @@
+# The report: one page with every verdict, figure, table and where they come from.
+
+
+rule provenance:
+    input:
+        figures=figure_files([*FIGURES, *SUPPLEMENT]),
+        claims=f"{RESULTS}/claims.csv",
+        library=library("provenance"),
+    output:
+        f"{RESULTS}/provenance.json",
+    log:
+        f"{LOGS}/report/provenance.log",
+    conda:
+        "../../envs/report.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        configuration=json.dumps(config, sort_keys=True),
+        times=TIMES,
+    message:
+        "Commit, configuration, versions, machine and times"
+    shell:
+        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times} --out {output}"
+        " 2> {log}"
+
+
+rule report:
+    input:
+        claims=f"{RESULTS}/claims.csv",
+        coverage=f"{RESULTS}/coverage.csv",
+        provenance=f"{RESULTS}/provenance.json",
+        figures=[f"{RESULTS}/figures/{name}.svg" for name in [*FIGURES, *SUPPLEMENT]],
+        tables=[table for name in [*FIGURES, *SUPPLEMENT] for table in figure_tables(name)],
+        captions=[os.path.relpath(BASE / f"workflow/report/{name.lower()}.rst") for name in [*FIGURES, *SUPPLEMENT]],
+        templates=[
+            os.path.relpath(BASE / f"workflow/seeding/templates/report.{kind}") for kind in ("html.j2", "css", "js")
+        ],
+        library=library("report"),
+    output:
+        f"{RESULTS}/report.html",
+    log:
+        f"{LOGS}/report/report.log",
+    conda:
+        "../../envs/report.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    params:
+        figures=lambda wildcards, input: os.path.dirname(input.figures[0]),
+        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
+        captions=lambda wildcards, input: os.path.dirname(input.captions[0]),
+    message:
+        "The report: {output}"
+    shell:
+        "python -m seeding report --claims {input.claims} --coverage {input.coverage} --provenance {input.provenance}"
+        " --figures {params.figures} --data {params.data} --captions {params.captions} --out {output} 2> {log}"
