@@ -1,5 +1,5 @@
 # Rebuilds every figure and every number of the paper: `snakemake --cores all`.
-# Targets: all (default), fig1 … fig5, supplement, claims, report. Configuration: config/README.md.
+# Targets: all (default), fig1 … fig5, supplement, claims, report, benchmark. Configuration: config/README.md.
 import sys
 from pathlib import Path
 
@@ -45,3 +45,4 @@ include: "workflow/rules/fits.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/benchmark.smk"

@@ -35,6 +35,7 @@ VERBS = {
     "coverage": "panel, rule, data and claims that belong together",
     "verdicts": "the verdicts against the expected ones",
     "figure": "a figure from its tables",
+    "benchmark": "the engines against the usual routes",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
 }

@@ -162,7 +162,7 @@ def _figure(
 ) -> dict[str, Any]:
     name = file.stem.lower()
     picture, width = typesetting.inline_svg(file, f"{name}-")
-    caption = captions / f"{file.stem}.rst"
+    caption = captions / f"{file.stem.lower()}.rst"
     covered = {word for row in cover if _owner(row["panel"]) == name for word in re.split(r"[\s,;]+", row["claims"])}
     sources = sorted(table for table in data.glob("*.csv") if _owner(table.stem) == name)
     return {

@@ -1,0 +1,20 @@
+# The engines against the usual routes: minutes on an idle machine, not in the default target.
+
+
+rule benchmark:
+    input:
+        library("benchmark"),
+    output:
+        f"{RESULTS}/benchmarks/peers.csv",
+    log:
+        f"{LOGS}/benchmark.log",
+    conda:
+        "../../envs/cavity.yaml"
+    threads: workflow.cores
+    resources:
+        mem_mb=8000,
+        runtime=60,
+    message:
+        "Engines against their peers, one after the other"
+    shell:
+        "python -m seeding benchmark --out {output} 2> {log}"
