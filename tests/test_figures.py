@@ -272,6 +272,9 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name.startswith("SF") else []) for name in DRAWN]
+)
 def test_equal_data_give_equal_bytes(name: str, data: Path, tmp_path: Path) -> None:
     assert command(name, data, tmp_path / name) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"{name}.{kind}" for kind in style.FORMATS)

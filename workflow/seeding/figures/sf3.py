@@ -32,7 +32,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
             part = motions[(motions.panel == panel) & (motions.initial == initial)]
             motion(grid[row, column], part)
             if row == 0:
-                grid[row, column].set_title(words(initial), loc="center")
+                grid[row, column].set_title(words(initial), loc="right")
         style.letter(grid[row, 0], "abcdefgh"[row], panel if not panel[0].isdigit() else f"Fig. {panel}")
         grid[row, 0].set_ylabel(style.LABELS["mz"])
     for axes in grid[-1]:
