@@ -153,3 +153,12 @@ def test_verb_writes_the_table(tmp_path, capsys):
     assert any("full spectrum" in line for line in tables.header(out))
     assert main([*words[:-1], "--sector", "full"]) == 2
     assert "seeding spectrum: `sector` must be" in capsys.readouterr().err
+
+
+def test_strong_damping_brings_no_zero_modes_of_redundant_entries():
+    """Where the wanted modes decay fast the filter raises 0 most of all: only the steady state may be there."""
+    network = Network((1.5, 0.9), 5 / 7, normalisation="subsystem")
+    found = slow_modes(network, (7, 7), modes=6, sector="symmetric")
+    dense = np.linalg.eigvals(sector_matrix(network, (7, 7), "symmetric").toarray())
+    expected = sorted((value for value in dense if value.imag >= -1e-9 and abs(value) > 1e-9), key=lambda v: -v.real)
+    assert np.allclose(found["re"] + 1j * found["im"], expected[:6], atol=1e-8)

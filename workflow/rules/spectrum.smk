@@ -23,7 +23,6 @@ rule spectrum:
     params:
         options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),
     message:
-        "Slow Liouvillian modes, {wildcards.atoms} atoms in each subsystem, Γ: {wildcards.coupling}, {wildcards.normalisation}"
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal, {wildcards.coupling} ({wildcards.normalisation})"
     shell:
         "python -m seeding spectrum {params.options} --out {output} 2> {log}"

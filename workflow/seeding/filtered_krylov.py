@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 from seeding.checks import ComputationError
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
+ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
 MARGIN = 1.05  # the outline from Ritz values lies inside the spectrum: widen it
 
 
@@ -40,6 +41,9 @@ class Action(Protocol):
 
     def random(self, seed: int) -> np.ndarray:
         """A reproducible vector."""
+
+    def purify(self, vector: np.ndarray) -> None:
+        """Remove, in place, what rounding brought from outside the space that L acts on."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +143,19 @@ def slowest(
         for step in range(filled, size):
             vector = filtered(action, ellipse, power, space[step])
             used += power
+            whole = np.linalg.norm(vector)
             form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
+            action.purify(vector)
             form[step + 1, step] = np.linalg.norm(vector)
-            space[step + 1] = vector / form[step + 1, step]
+            if form[step + 1, step] < ROUNDING * whole:
+                # The basis spans an invariant subspace: what is left is rounding. Go on in another direction.
+                form[step + 1, step] = 0.0
+                vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
+                action.purify(vector)
+            space[step + 1] = vector / np.linalg.norm(vector)
         filled = _restart(space, form, size, keep)
+        for vector in space[:filled]:
+            action.purify(vector)
         images = space[filled + 1 : 2 * filled + 1]
         values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
         used += filled
@@ -263,9 +276,11 @@ def _second_start(
     total = filled
     for _ in range(min(8, len(space) - filled)):
         vector = filtered(action, ellipse, degree, vector)
+        whole = np.linalg.norm(vector)
         _, vector = _orthogonal(space[:total], vector)
+        action.purify(vector)
         size = np.linalg.norm(vector)
-        if size < 1e-12:
+        if size < ROUNDING * whole:
             break
         vector = vector / size
         space[total] = vector

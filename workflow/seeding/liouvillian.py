@@ -139,3 +139,6 @@ class MatrixAction:
     def random(self, seed: int) -> np.ndarray:
         """A reproducible vector with independent normal entries."""
         return np.random.Generator(np.random.Philox(seed)).standard_normal(self.length)
+
+    def purify(self, vector: np.ndarray) -> None:
+        """Nothing to remove: every vector belongs to the space."""

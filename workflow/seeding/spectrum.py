@@ -124,6 +124,8 @@ def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eig
     pairs = slowest(action, count + int(steady), basis_size=_basis_size(action.length), **options)  # type: ignore[arg-type]
     if steady and abs(pairs.eigenvalues[0]) > 1e-8:
         raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
+    if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10).any():
+        raise checks.ComputationError("more than one mode found does not decay: rounding has taken a mode's place")
     return pairs
 
 

@@ -57,8 +57,12 @@ class Stencil:
         """A reproducible vector of the sector with independent normal entries."""
         draws = np.random.Generator(np.random.Philox(seed)).standard_normal(self.length)
         draws[:PAD] = draws[-PAD:] = 0
-        _purify(draws, self.offsets, self.widths, self.parity)
+        self.purify(draws)
         return draws
+
+    def purify(self, vector: np.ndarray) -> None:
+        """Project on the sector, in place: redundant entries (q_A = 0) have zero modes of their own."""
+        _purify(vector, self.offsets, self.widths, self.parity)
 
 
 def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int, heisenberg: bool = False) -> Stencil:
