@@ -1,4 +1,4 @@
-"""Evidence beyond the paper's sizes: slow modes against N (SF6), lifetimes of trajectories (SF7), three crystals (SF8)."""
+"""Evidence beyond the paper's sizes: slow modes against N (SF6), lifetimes (SF7), three crystals (SF8)."""
 
 from __future__ import annotations
 
