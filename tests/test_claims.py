@@ -14,7 +14,7 @@ from seeding import ComputationError, InputError, claims, tables
 from seeding.cli import main
 from seeding.commands.claims import stacked
 from seeding.commands.panel import MODULES
-from seeding.evidence import finite_size, measured, spectra
+from seeding.evidence import finite_size, large_sizes, measured, spectra
 from seeding.network import Network
 from seeding.panels import evidence, evidence_states, fig2, fig3
 from seeding.spectrum import slow_modes
@@ -115,7 +115,7 @@ def test_every_claim_is_listed_with_its_readings_once():
 
 
 def test_every_claim_gives_a_reason_two_routes_and_evidence_that_exists():
-    modules = {"spectra": spectra, "finite_size": finite_size}
+    modules = {"spectra": spectra, "finite_size": finite_size, "large_sizes": large_sizes}
     import seeding.evidence.mean_field
     import seeding.evidence.synchronisation
 
@@ -409,6 +409,26 @@ def test_closing_gaps_are_counted():
     frames = {"spectra/s": pd.DataFrame(rows, columns=["sector", "mode", "re", "im", "N"])}
     assert spectra.closing_modes(frames, {}, "s", "oscillating").value == 1
     assert spectra.closing_modes(frames, {}, "s", "every").value == 2
+
+
+def test_larger_sizes_tell_a_closing_gap_at_the_critical_point_from_one_that_stays():
+    sizes = np.array([6, 10, 14, 18, 22, 26, 30, 34, 38, 50, 70, 100])
+    for gap, expected in ((-1.5 * sizes**-0.35, "disagrees"), (-0.4 - 1.0 / sizes, "agrees")):
+        frame = pd.DataFrame({"N": sizes, "re": gap, "im": 0.1, "coupling": 0.714})
+        frame = frame.assign(normalisation="total", sector="symmetric", kind="oscillating")
+        assert judged("N5", "Γ/S as printed, at Γ_crit: local exponent, sizes", {"sf6_gaps": (frame, [])}) == expected
+
+
+def test_closing_branches_are_counted_over_both_sectors():
+    sizes = np.array([6, 10, 14, 18, 22, 26, 30, 34, 38, 50, 70, 100])
+    parts = []
+    for branch, (sector, gap, im) in enumerate(
+        (("symmetric", -1 / sizes, 1.0), ("symmetric", -0.4 - 1 / sizes, 2.0), ("antisymmetric", -2 / sizes, 0.0))
+    ):
+        parts.append(pd.DataFrame({"N": sizes, "re": gap, "im": im, "sector": sector, "branch": branch}))
+    frame = pd.concat(parts).assign(normalisation="total", coupling=0.1)
+    for kind, count in (("oscillating", 1), ("every", 2)):
+        assert large_sizes.closing_branches({"sf6_modes": frame}, {}, "total", kind).value == count
 
 
 # Finite size

@@ -14,7 +14,7 @@ from seeding.commands import options
 from seeding.panels.spectra import read_spectrum
 
 # Modules of `seeding.evidence` that claims load by name.
-EVIDENCE = ("mean_field", "synchronisation", "spectra", "finite_size")
+EVIDENCE = ("mean_field", "synchronisation", "spectra", "finite_size", "large_sizes")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

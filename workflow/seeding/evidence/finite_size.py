@@ -10,6 +10,8 @@ from scipy.optimize import least_squares
 from seeding.evidence.measured import Frame, Headers, Measured, Tables, only, slope
 from seeding.evidence.spectra import branch
 
+START = 3.0  # in 1/κ: the time behind which the oscillation is fitted; small systems are damped soon after
+
 
 def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int) -> Measured:
     """Frequency of ⟨m_z⟩ at N_α = `atoms` over that of the mean field; other route: mean interval between maxima."""
@@ -31,13 +33,18 @@ def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int) ->
 
 
 def damping_falls(tables: Tables, headers: Headers, panel: str, spectrum: str) -> Measured:
-    """Exponent of the damping rate of ⟨m_z⟩ in N_α; other route: of −Re λ₁ between the same sizes."""
+    """Exponent of the damping rate of ⟨m_z⟩ in N_α; other route: of −Re λ₁ over the larger sizes of the spectra.
+
+    Uncertainty: the change where the fits start twice as late.
+    """
     table = tables[panel]
     sizes = np.array(sorted(size for size in table["atoms"].unique() if np.isfinite(size)))
     if len(sizes) < 2:
         return Measured(math.nan, math.inf, math.nan, "There is only one finite size.")
-    fits = [damped(only(table, atoms=float(size))) for size in sizes]
-    rates = np.array([max(fit[1], 1e-6) for fit in fits])
+    rates, later = (
+        np.array([max(damped(only(table, atoms=float(size)), start)[1], 1e-6) for size in sizes])
+        for start in (START, 2 * START)
+    )
     power = slope(sizes, rates)
     total, gap = branch(tables[f"spectra/{spectrum}"], 1, "re")
     inside = total[total >= np.median(total)]
@@ -45,7 +52,7 @@ def damping_falls(tables: Tables, headers: Headers, panel: str, spectrum: str) -
     text = ", ".join(f"{rate:.3f} at {size:g}" for rate, size in zip(rates, sizes, strict=True))
     return Measured(
         power,
-        0.2,
+        abs(power - slope(sizes, later)),
         other,
         f"The oscillations are damped at {text} (N_α); λ₁ closes as N to the power {other:.2f} at the sizes of the "
         "spectra.",
@@ -124,14 +131,14 @@ def exchange_ratio(tables: Tables, headers: Headers, column: str) -> Measured:
     )
 
 
-def damped(curve: Frame) -> tuple[float, float, float]:
-    """ω, damping γ and the error of ω, behind a transient of one fifth of the time, from a fit of
+def damped(curve: Frame, start: float = START) -> tuple[float, float, float]:
+    """ω, damping γ and the error of ω, behind the first transient up to `start`, from a fit of
 
         m_z ≈ c + c't + d e^{−γt} + Σ_k e^{−kγt} (a_k cos kωt + b_k sin kωt),  k = 1, 2, 3,
 
     whose linear amplitudes are solved for each ω and γ.
     """
-    late = curve[curve["time"] >= 0.2 * curve["time"].max()]
+    late = curve[curve["time"] >= start]
     times, values = late["time"].to_numpy(), late["mz"].to_numpy()
     clock = times - times[0]
 

@@ -99,6 +99,26 @@ def ladder(tables: Tables, headers: Headers, width: float, initial: str, reading
     )
 
 
+def windows_as_published(tables: Tables, headers: Headers) -> Measured:
+    """In how many starts and windows of SF3 Fig. 3c is unsynchronised and Fig. 3d synchronised, by maxima of m_z.
+
+    Uncertainty: the count with half and with twice the border between equal and different frequencies.
+    """
+    table = tables["sf3_window"].assign(deviation=lambda frame: np.sqrt(frame["variance"]))
+    wide = table.pivot_table(index=["initial", "start", "stop"], columns="panel", values="deviation")
+    counts = {
+        border: wide.index[(wide["3c"] > border) & (wide["3d"] <= border)] for border in (EQUAL / 2, EQUAL, 2 * EQUAL)
+    }
+    found = [f"{initial} over {start:g} to {stop:g}" for initial, start, stop in counts[EQUAL]]
+    sizes = [len(found) for found in counts.values()]
+    return Measured(
+        len(found),
+        max(sizes) - min(sizes),
+        math.nan,
+        f"Of {len(wide)} starts and windows these show both panels as published: {', '.join(found) or 'none'} (κt).",
+    )
+
+
 def variance_at_large_range(tables: Tables, headers: Headers) -> Measured:
     """Fig. 3e: largest standard deviation of the frequencies beyond the last range with a finite one, or at the
     end."""
