@@ -97,10 +97,11 @@ def spectra(name, sizes="atoms"):
 def spectrum_tables(panel):
     """Spectra behind Fig. 1f (both couplings), its inset and Fig. 4a–d (seeding), Fig. 4e–f (critical), and SF6."""
     if panel.startswith("sf6_"):
-        sets = [(name, coupling) for name in ("total", "subsystem") for coupling in ("seeding", "critical")]
-        sizes = {"seeding": ["atoms", "large"], "critical": ["atoms", "large_critical"]}
+        sets = [f"{name}-{coupling}" for name in ("total", "subsystem") for coupling in ("seeding", "critical")]
         return [
-            file for name, coupling in sets for key in sizes[coupling] for file in spectra(f"{name}-{coupling}", key)
+            *(file for name in sets for file in spectra(name)),
+            *spectra("total-seeding", "large"),
+            *spectra("total-critical", "large_critical"),
         ]
     if panel == "fig1f":
         couplings = ["seeding", "critical"]
