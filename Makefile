@@ -74,7 +74,7 @@ $(STAMP):
 	echo "installing into .venv with $$($$python --version)"
 	rm -rf .venv
 	$$python -m venv .venv
-	pip=".venv/bin/python -m pip --disable-pip-version-check --quiet install --no-compile"
+	pip=".venv/bin/python -m pip --disable-pip-version-check --quiet install"
 	$$pip --require-hashes -r requirements.lock
 	$$pip --no-deps --no-build-isolation --editable .
 	touch $@
