@@ -210,6 +210,7 @@ SYNTHETIC = {
     "fig1c": finite_sizes(),
     "fig1d": finite_sizes(),
     "fig1c_sample": motion(),
+    "fig1d_sample": motion(),
     "fig1e": lines(np.linspace(0, 3, 61)),
     "fig1f": eigenvalues(),
     "fig1f_mean_field": pd.DataFrame({"frequency": [0.9]}),
@@ -249,7 +250,7 @@ def command(name: str, data: Path, stem: Path, *more: str) -> int:
 def rendered(name: str, data: Path) -> tuple[Figure, dict[str, bytes], list[tuple[str, float, np.ndarray]]]:
     """The figure from the tables in memory, its files, and every text drawn: words, size, box in parts of the page."""
     module = importlib.import_module(f"seeding.figures.{name.lower()}")
-    frames, headers = read_tables(data, module.TABLES, getattr(module, "OPTIONAL", {}))
+    frames, headers = read_tables(data, module.TABLES)
     written: list[tuple[str, float, np.ndarray]] = []
     draw = Text.draw
 
