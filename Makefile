@@ -31,10 +31,10 @@ supplement benchmark: $(STAMP)
 	$(SNAKEMAKE) $@
 
 test: $(STAMP)
-	$(ACTIVATE); pytest -n 2 -m "not slow"
+	$(ACTIVATE); pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)
-	$(ACTIVATE); pytest -n 2 -m slow
+	$(ACTIVATE); pytest -n 2 --dist loadfile -m slow
 
 lint: $(STAMP)
 	$(ACTIVATE)

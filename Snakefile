@@ -24,7 +24,6 @@ rule all:
     default_target: True
     input:
         figure_files([*FIGURES, *SUPPLEMENT]),
-        f"{RESULTS}/verdicts.csv",
         f"{RESULTS}/report.html",
     message:
         "Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"
