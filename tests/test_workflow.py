@@ -126,7 +126,7 @@ def test_an_edited_parameter_remakes_what_it_enters_only(built, tmp_path):
 
 def test_one_figure_can_be_built_alone(built, tmp_path):
     copy_checkout(tmp_path)
-    snakemake(tmp_path, *QUICK, "fig5")
+    snakemake(tmp_path, "fig5", *QUICK)
     quick = tmp_path / "results" / "quick"
     assert {file.stem for file in (quick / "figures").iterdir()} == {"fig5"}
     # Built again elsewhere, from nothing: the same bits.
@@ -138,11 +138,11 @@ def test_workflow_runs_from_another_working_directory(built, tmp_path):
     plan = planned(
         snakemake(
             tmp_path,
+            "results/quick/data/fig5a.csv",
             "--snakefile",
             str(built / "Snakefile"),
             "--configfile",
             str(built / "config" / "quick.yaml"),
-            "results/quick/data/fig5a.csv",
         )
     )
     assert plan == {"mean_field_panel": 1}
