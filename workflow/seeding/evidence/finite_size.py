@@ -151,11 +151,12 @@ def damped(curve: Frame, start: float = START) -> tuple[float, float, float]:
         basis = np.column_stack(columns)
         return np.asarray(basis @ np.linalg.lstsq(basis, values, rcond=None)[0] - values)
 
-    guesses = [
-        (rate, damping) for rate in (0.9, 1.0, 1.1) * np.full(3, peak_rate(curve)) for damping in (0.005, 0.05, 0.2)
-    ]
+    lowest, highest = (0.05, 0.0), (5.0, 2.0)  # of rate and damping, in κ
+    # A slow drift can hide the peaks: guesses stay within the bounds.
+    rates = np.clip(np.nan_to_num(peak_rate(curve)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
+    guesses = [(rate, damping) for rate in rates for damping in (0.005, 0.05, 0.2)]
     best = min(
-        (least_squares(residual, guess, bounds=([0.05, 0.0], [5.0, 2.0])) for guess in guesses),
+        (least_squares(residual, guess, bounds=(lowest, highest)) for guess in guesses),
         key=lambda fit: fit.cost,
     )
     freedom = max(len(clock) - 10, 1)
