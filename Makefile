@@ -1,7 +1,7 @@
 # make          every figure and table, at the paper's scale     make test       the tests (minutes)
 # make quick    the same pipeline at smoke scale, under results/quick
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
-# make gallery  copy the figures to docs/gallery                   make lock       resolve requirements.in again
+# make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
 # make clean    delete results and environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -46,8 +46,7 @@ lint: $(STAMP)
 
 gallery: $(STAMP)
 	$(SNAKEMAKE)
-	mkdir -p docs/gallery
-	cp results/figures/*.png docs/gallery/
+	python -m seeding gallery fig1 fig2 fig3 fig4 fig5 SF1 SF2 SF3 SF4 SF5 SF6 SF7 SF8 SF9
 
 lock: $(STAMP)
 	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \

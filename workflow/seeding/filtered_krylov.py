@@ -25,6 +25,7 @@ from seeding.checks import ComputationError
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
+CHUNK = 6  # filtered vectors between two looks at the residuals
 MARGIN = 1.05  # the outline from Ritz values lies inside the spectrum: widen it
 
 
@@ -140,7 +141,8 @@ def slowest(
     attempts = 0
     former = np.empty(0, dtype=complex)
     while True:
-        for step in range(filled, size):
+        stop = min(size, max(filled, keep) + CHUNK)
+        for step in range(filled, stop):
             vector = filtered(action, ellipse, power, space[step])
             used += power
             whole = np.linalg.norm(vector)
@@ -153,7 +155,7 @@ def slowest(
                 vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
                 action.purify(vector)
             space[step + 1] = vector / np.linalg.norm(vector)
-        filled = _restart(space, form, size, keep)
+        filled = _restart(space, form, stop, min(keep, stop - 1))
         for vector in space[:filled]:
             action.purify(vector)
         images = space[filled + 1 : 2 * filled + 1]

@@ -12,26 +12,20 @@ from seeding.evolution import exact_evolution
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     options.add_network(parser)
-    parser.add_argument("--atoms", type=int, nargs="+", required=True, metavar="N", help="atoms of each subsystem")
-    parser.add_argument("--duration", type=float, default=60.0, help="last time in 1/κ (default: 60)")
-    parser.add_argument("--samples", type=int, default=241, help="equally spaced times, both ends (default: 241)")
-    parser.add_argument(
-        "--truncation",
-        default="auto",
-        help="largest tensor rank K kept: auto, exact, or an integer (default: auto)",
-    )
+    options.add_atoms(parser)
+    options.add_times(parser, 60, 241)
+    options.add_truncation(parser)
     options.add_out(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Compute and write the table."""
     network = options.network(arguments)
-    truncation = int(arguments.truncation) if arguments.truncation.isdecimal() else arguments.truncation
-    table = exact_evolution(network, arguments.atoms, arguments.duration, arguments.samples, truncation)
+    table = exact_evolution(network, arguments.atoms, arguments.duration, arguments.samples, options.truncation(arguments))
     header = [
         "seeding evolution",
         str(network),
-        f"atoms=[{' '.join(str(number) for number in arguments.atoms)}] coupling={network.coupling:.12g}",
+        options.atoms_line(arguments, network),
         "time in 1/κ; error: of every mz at that time",
         *table.attrs["evidence"],
     ]

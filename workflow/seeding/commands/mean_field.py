@@ -15,14 +15,7 @@ from seeding.mean_field import evolve
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
     options.add_network(parser)
-    parser.add_argument("--duration", type=float, default=100.0, metavar="κt", help="length in 1/κ (default: 100)")
-    parser.add_argument(
-        "--samples",
-        type=int,
-        default=1001,
-        metavar="M",
-        help="equally spaced times, both ends included (default: 1001)",
-    )
+    options.add_times(parser, 100, 1001)
     options.add_out(parser)
 
 

@@ -59,6 +59,47 @@ def _coupling(model: Network, word: str) -> float:
         raise refuse("coupling", "a finite number ≥ 0 or critical", word) from None
 
 
+def add_atoms(parser: argparse._ActionsContainer) -> None:
+    """The sizes of the subsystems."""
+    parser.add_argument("--atoms", type=int, nargs="+", required=True, metavar="N", help="N_α, one for each drive")
+
+
+def add_times(parser: argparse._ActionsContainer, duration: float, samples: int) -> None:
+    """A sampling grid with these defaults."""
+    parser.add_argument(
+        "--duration", type=float, default=duration, metavar="T", help=f"last time in 1/κ (default: {duration:g})"
+    )
+    parser.add_argument(
+        "--samples",
+        type=int,
+        default=samples,
+        metavar="M",
+        help=f"equally spaced times, both ends included (default: {samples})",
+    )
+
+
+def add_truncation(parser: argparse.ArgumentParser) -> None:
+    """The basis of spherical tensors."""
+    parser.add_argument(
+        "--truncation",
+        default="auto",
+        metavar="K",
+        help="largest tensor rank kept: auto, exact, or an integer (default: auto)",
+    )
+
+
+def truncation(arguments: argparse.Namespace) -> str | int:
+    """What --truncation says."""
+    word = str(arguments.truncation)
+    return int(word) if word.isdecimal() else word
+
+
+def atoms_line(arguments: argparse.Namespace, model: Network) -> str:
+    """The header line that names sizes and coupling, as panels read them."""
+    sizes = " ".join(str(number) for number in arguments.atoms)
+    return f"atoms=[{sizes}] coupling={model.coupling:.12g}"
+
+
 def add_out(parser: argparse.ArgumentParser) -> None:
     """The option that names the output file."""
     parser.add_argument("--out", type=Path, metavar="FILE.csv", help="write here instead of standard output")

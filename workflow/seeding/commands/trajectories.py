@@ -15,9 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     options.add_network(parser)
     group = parser.add_argument_group("trajectories")
-    group.add_argument("--atoms", type=int, nargs="+", required=True, metavar="N", help="N_α, one for each drive")
-    group.add_argument("--duration", type=float, default=60.0, metavar="T", help="in 1/κ (default: 60)")
-    group.add_argument("--samples", type=int, default=241, metavar="M", help="times, both ends included (default: 241)")
+    options.add_atoms(group)
+    options.add_times(group, 60, 241)
     group.add_argument("--count", type=int, default=400, metavar="C", help="number of trajectories (default: 400)")
     group.add_argument("--seed", type=int, default=1, metavar="SEED", help="of the random streams (default: 1)")
     group.add_argument("--first", type=int, default=0, metavar="I", help="index of the first trajectory (default: 0)")

@@ -13,17 +13,19 @@ from seeding.evidence.spectra import branch
 START = 3.0  # in 1/κ: the time behind which the oscillation is fitted; small systems are damped soon after
 
 
-def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int) -> Measured:
-    """Frequency of ⟨m_z⟩ at N_α = `atoms` over that of the mean field; other route: mean interval between maxima."""
+def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int, start: float = START) -> Measured:
+    """Frequency of ⟨m_z⟩ at N_α = `atoms`, from `start` on, over that of the mean field; other route: mean interval
+    between maxima."""
     table = tables[panel]
     if atoms not in set(table["atoms"]):
         largest = table["atoms"].replace(np.inf, np.nan).max()
         return Measured(
             math.nan, math.inf, math.nan, f"The table has no N_α = {atoms}; its largest size is {largest:g}."
         )
-    finite, limit = (only(table, atoms=float(size)) for size in (atoms, math.inf))
-    reference = damped(limit)[0]
-    rate, _, error = damped(finite)
+    curves = (only(table, atoms=float(size)) for size in (atoms, math.inf))
+    finite, limit = (curve[curve["time"] >= start] for curve in curves)
+    reference = damped(limit, start)[0]
+    rate, _, error = damped(finite, start)
     return Measured(
         rate / reference,
         error / reference,
@@ -136,29 +138,34 @@ def damped(curve: Frame, start: float = START) -> tuple[float, float, float]:
 
         m_z ≈ c + c't + d e^{−γt} + Σ_k e^{−kγt} (a_k cos kωt + b_k sin kωt),  k = 1, 2, 3,
 
-    whose linear amplitudes are solved for each ω and γ.
+    whose linear amplitudes are solved for each ω and γ. Of the local minima the best counts whose k = 1 is the
+    strongest: a fraction of the frequency describes the same curve by its harmonics.
     """
     late = curve[curve["time"] >= start]
     times, values = late["time"].to_numpy(), late["mz"].to_numpy()
     clock = times - times[0]
 
-    def residual(parameters: np.ndarray) -> np.ndarray:
+    def solved(parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         rate, damping = parameters
         columns = [np.ones_like(clock), clock, np.exp(-damping * clock)]
         for order in (1, 2, 3):
             envelope = np.exp(-order * damping * clock)
             columns += [envelope * np.cos(order * rate * clock), envelope * np.sin(order * rate * clock)]
         basis = np.column_stack(columns)
-        return np.asarray(basis @ np.linalg.lstsq(basis, values, rcond=None)[0] - values)
+        amplitudes = np.linalg.lstsq(basis, values, rcond=None)[0]
+        return basis @ amplitudes - values, amplitudes
+
+    def overtones(parameters: np.ndarray) -> float:
+        """The strongest overtone over the fundamental."""
+        first, *others = np.hypot(*solved(parameters)[1][3:].reshape(3, 2).T)
+        return float(max(others) / first)
 
     lowest, highest = (0.05, 0.0), (5.0, 2.0)  # of rate and damping, in κ
     # A slow drift can hide the peaks: guesses stay within the bounds.
-    rates = np.clip(np.nan_to_num(peak_rate(curve)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
+    rates = np.clip(np.nan_to_num(peak_rate(late)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
     guesses = [(rate, damping) for rate in rates for damping in (0.005, 0.05, 0.2)]
-    best = min(
-        (least_squares(residual, guess, bounds=(lowest, highest)) for guess in guesses),
-        key=lambda fit: fit.cost,
-    )
+    fits = [least_squares(lambda x: solved(x)[0], guess, bounds=(lowest, highest)) for guess in guesses]
+    best = min(fits, key=lambda fit: (overtones(fit.x) > 1, fit.cost))
     freedom = max(len(clock) - 10, 1)
     covariance = np.linalg.pinv(best.jac.T @ best.jac) * 2 * best.cost / freedom
     return float(best.x[0]), float(best.x[1]), float(np.sqrt(covariance[0, 0]))

@@ -171,7 +171,7 @@ def render(figure: Figure, name: str, *, quick: bool = False, configuration: str
         )
     # Laid out once, so that the three files show the same picture.
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)
     title = f"Seeding crystallization in time: {name}"
     packages = [f"seeding {seeding.__version__}"]
     packages += [f"{package} {importlib.metadata.version(package)}" for package in ("matplotlib", "numpy", "pandas")]
