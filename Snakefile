@@ -1,5 +1,5 @@
 # Rebuilds every figure and every number of the paper: `snakemake --cores all`.
-# Targets: all (default), fig1 … fig5, supplement, claims, report, benchmark. Configuration: config/README.md.
+# Targets: all (default), fig1 … fig5, supplement, supplement-large, claims, report, benchmark. Configuration: config/README.md.
 import sys
 from pathlib import Path
 
@@ -25,8 +25,18 @@ rule all:
     input:
         figure_files([*FIGURES, *SUPPLEMENT]),
         f"{RESULTS}/report.html",
+        f"{RESULTS}/verdicts.csv",
     message:
         "Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"
+
+
+rule:
+    name:
+        "supplement-large"
+    input:
+        figure_files(LARGE),
+    message:
+        "The figures of the largest sizes are in {RESULTS}/figures"
 
 
 rule supplement:

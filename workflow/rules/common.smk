@@ -20,6 +20,7 @@ CLAIMS = claims.load(BASE / "config" / "claims.yaml")
 SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
+LARGE = ["SF10", "SF11"]  # hours, not part of `all`
 MAPS = [
     "fig3a",
     "fig3b",
@@ -81,11 +82,12 @@ def claim_tables():
 
 
 def panel_rules():
-    """Panel → the rule that makes its table, from the rules read so far; empty for schematics."""
+    """Panel → the rule that makes its table, from the rules read so far; empty for schematics, without LARGE."""
+    large = tuple(f"{name.lower()}_" for name in LARGE)
     made = {
         panel: rule.name
         for rule in workflow.rules
         for panel in PANEL_MODULES
-        if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel)
+        if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel) and not panel.startswith(large)
     }
     return dict.fromkeys(SCHEMATICS, "") | made

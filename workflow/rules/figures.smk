@@ -1,6 +1,6 @@
 # The figures, each drawn from its tables; the rule's name is the target: `snakemake fig3`.
 
-for name in [*FIGURES, *SUPPLEMENT]:
+for name in [*FIGURES, *SUPPLEMENT, *LARGE]:
 
     rule:
         name:

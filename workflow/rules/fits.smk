@@ -39,7 +39,7 @@ rule spectrum_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1f|fig1f_inset|fig4.|sf6_.*",
+        panel="fig1f|fig1f_inset|fig4.|sf6_.*|sf10_.*",
     conda:
         "../../envs/spectrum.yaml"
     threads: 1
@@ -57,7 +57,7 @@ rule spectrum_panel:
 
 rule lifetime_panel:
     input:
-        tables=lifetime_tables(),
+        tables=lambda wildcards: lifetime_tables(wildcards.panel),
         library=panel_library,
     output:
         f"{DATA}/{{panel}}.csv",
@@ -66,7 +66,7 @@ rule lifetime_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="sf7_.*",
+        panel="sf7_.*|sf11_.*",
     conda:
         "../../envs/trajectories.yaml"
     threads: 1

@@ -27,7 +27,7 @@ def mean_field_options(run):
 def trajectory_run(run, atoms):
     """Drives, Γ, times and number of the trajectories of a run with N_α = `atoms`.
 
-    Runs: curves (Figs. 1c–e), sample (the one trajectory in them), lifetimes (SF7), three-Γ (SF8).
+    Runs: curves (Figs. 1c–e), sample (the one trajectory in them), lifetimes (SF7), long (SF11), three-Γ (SF8).
     """
     pair, settings = config["pair"], config["trajectories"]
     if run.startswith("three-"):
@@ -63,15 +63,21 @@ def trajectory_batches(run, atoms):
     return [f"{RESULTS}/trajectories/{run}/{atoms}/{first}.npz" for first in starts]
 
 
+def lifetime_run(atoms):
+    """The run that holds the trajectories of this size."""
+    return "lifetimes" if int(atoms) in config["trajectories"]["lifetimes"]["atoms"] else "long"
+
+
 def lifetime_start(atoms):
     """From when on the damping is fitted, in 1/κ."""
-    settings = config["trajectories"]["lifetimes"]
+    settings = config["trajectories"][lifetime_run(atoms)]
     return settings["start"][settings["atoms"].index(int(atoms))]
 
 
-def lifetime_tables():
-    """Damping and frequency at every size."""
-    return [f"{RESULTS}/lifetimes/{atoms}.csv" for atoms in config["trajectories"]["lifetimes"]["atoms"]]
+def lifetime_tables(panel):
+    """Damping and frequency at every size of SF7 or SF11."""
+    runs = ["lifetimes", "long"] if panel.startswith("sf11") else ["lifetimes"]
+    return [f"{RESULTS}/lifetimes/{atoms}.csv" for run in runs for atoms in config["trajectories"][run]["atoms"]]
 
 
 def spectrum_options(coupling, atoms, normalisation):
@@ -89,20 +95,19 @@ def spectrum_options(coupling, atoms, normalisation):
     return f"{network} --atoms {atoms} {atoms} --modes {config['spectra']['modes']}"
 
 
-def spectra(name, sizes="atoms"):
-    """The spectra of one normalisation and coupling, all sizes of the configuration's list `sizes`."""
-    return [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in config["spectra"][sizes]]
+def spectra(name, *larger):
+    """The spectra of one normalisation and coupling: the paper's sizes, and those of the configuration's keys `larger`."""
+    sizes = [*config["spectra"]["atoms"], *(atoms for key in larger for atoms in config["spectra"][key].get(name, []))]
+    return [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in sizes]
 
 
 def spectrum_tables(panel):
-    """Spectra behind Fig. 1f (both couplings), its inset and Fig. 4a–d (seeding), Fig. 4e–f (critical), and SF6."""
-    if panel.startswith("sf6_"):
-        sets = [f"{name}-{coupling}" for name in ("total", "subsystem") for coupling in ("seeding", "critical")]
-        return [
-            *(file for name in sets for file in spectra(name)),
-            *spectra("total-seeding", "large"),
-            *spectra("total-critical", "large_critical"),
-        ]
+    """Spectra behind Fig. 1f (both couplings), its inset and Fig. 4a–d (seeding), Fig. 4e–f (critical), SF6 and SF10."""
+    if panel.startswith(("sf6_", "sf10_")):
+        larger = ["large"] if panel.startswith("sf6_") else ["large", "larger"]
+        # At its own Γ_crit, half of that of Γ/S, Γ/S_α gives the same Liouvillian: the nominal one stands there instead.
+        sets = ["total-seeding", "total-critical", "subsystem-seeding", "subsystem-nominal"]
+        return [file for name in sets for file in spectra(name, *larger)]
     if panel == "fig1f":
         couplings = ["seeding", "critical"]
     else:

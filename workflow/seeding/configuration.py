@@ -51,25 +51,28 @@ def describe(configuration: Mapping[str, Any], schema_file: Path | str) -> str:
     """Two Markdown tables: every key with its value and meaning, then the keys of the panels."""
     schema = yaml.safe_load(Path(schema_file).read_text())
     rows = ["| key | value | meaning |", "|---|---|---|"]
-    for place, entry in _properties(schema, ""):
+    for place, entry in _properties(schema, "", schema["$defs"]):
         value: Any = configuration
         for step in place.split("."):
             value = value.get(step, {})
         settings = ", ".join(f"{key}: {_yaml(value[key])}" for key in value) if isinstance(value, Mapping) else ""
-        shown = settings if place.startswith("panels.") else "" if settings else _yaml(value)
+        shown = settings if place.startswith("panels.") else "" if settings or value == {} else _yaml(value)
         rows.append(f"| `{place}` | {shown} | {entry['description']} |")
     rows += ["", "| key of a panel | meaning |", "|---|---|"]
     rows += [f"| `{key}` | {entry['description']} |" for key, entry in schema["$defs"]["panel"]["properties"].items()]
     return "\n".join(rows) + "\n"
 
 
-def _properties(schema: Mapping[str, Any], place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _properties(
+    schema: Mapping[str, Any], place: str, definitions: Mapping[str, Any]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every key with its place; a panel is one key."""
+    schema = {**definitions.get(schema.get("$ref", "").removeprefix("#/$defs/"), {}), **schema}
     for key, entry in schema.get("properties", {}).items():
         name = f"{place}.{key}".lstrip(".")
         yield name, entry
         if not name.startswith("panels."):
-            yield from _properties(entry, name)
+            yield from _properties(entry, name, definitions)
 
 
 def _yaml(value: Any) -> str:

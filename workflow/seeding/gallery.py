@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -65,10 +66,11 @@ def with_minutes(readme: str, table: pd.DataFrame) -> str:
 def with_peers(readme: str, table: pd.DataFrame) -> str:
     """The README with the table between the marks `<!-- peers -->` and `<!-- end -->` replaced."""
     lines = ["| task | size | here | peer | takes | ratio |", "|---|---|---|---|---|---|"]
-    for row in table.itertuples():
-        theirs = ("–", "–") if pd.isna(row.peer_s) else (_seconds(row.peer_s), f"{row.ratio:.2g}")
-        ratio = theirs[1] if "e" not in theirs[1] else f"{float(theirs[1]):.0f}"
-        lines.append(f"| {row.task} | {row.size} | {_seconds(row.ours_s)} | {row.peer} | {theirs[0]} | {ratio} |")
+    for row in table.to_dict("records"):
+        took, ratio = _seconds(row["peer_s"]), row["ratio"]
+        times = "–" if math.isnan(ratio) else f"{float(f'{ratio:.2g}'):g}"
+        cells = [row["task"], row["size"], _seconds(row["ours_s"]), row["peer"], took, times]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     text = "\n".join(lines)
     readme, count = re.subn(
         r"(<!-- peers -->\n).*?(\n<!-- end -->)", lambda m: m.group(1) + text + m.group(2), readme, flags=re.DOTALL
@@ -95,4 +97,6 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
 
 
 def _seconds(value: float) -> str:
+    if math.isnan(value):
+        return "–"
     return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"

@@ -28,7 +28,9 @@ EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 TRUNCATION_TOLERANCE = 1e-6  # error of the slower half of the modes at which "auto" stops; 100 times that for the rest
-AUTO_LENGTH = 1_500_000  # entries of a vector at which "auto" stops, whatever the errors (they are in the table)
+# Entries of a vector at which "auto" stops, whatever the errors (they are in the table), but not below K = 4.5 √N_α.
+AUTO_LENGTH = 1_500_000
+AUTO_RANK = 4.5
 BASIS_BYTES = 350e6  # memory for the Krylov basis
 
 
@@ -175,7 +177,8 @@ def _first_truncation(atoms: tuple[int, ...]) -> int:
 def _converged_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
     """Truncations growing by a fifth until the modes settle, the space is exact or vectors reach AUTO_LENGTH."""
     ranks = [_first_truncation(atoms)]
-    while ranks[-1] < sum(atoms) and (len(ranks) < 2 or stencil_length(atoms, ranks[-1]) < AUTO_LENGTH / 2):
+    longest = max(AUTO_LENGTH, stencil_length(atoms, int(AUTO_RANK * np.sqrt(max(atoms)))))
+    while ranks[-1] < sum(atoms) and (len(ranks) < 2 or stencil_length(atoms, ranks[-1]) < longest / 2):
         ranks.append(min(sum(atoms), int(np.ceil(ranks[-1] * 1.2))))
     return _truncated_modes(network, atoms, name, count, tuple(ranks), TRUNCATION_TOLERANCE)
 

@@ -70,8 +70,8 @@ def spectrum_against_qutip(
 ) -> list[dict[str, Any]]:
     """Rows of peers.csv, size N_α; drives 1.5 and 0.9, six modes a sector.
 
-    peers: of naive, complex, sectors. nan where a peer needs more than `timeout` seconds or the machine's memory, or does
-    not find all modes among 256 around each shift.
+    peers: of naive, complex, sectors. nan where a peer needs more than `timeout` seconds or the machine's memory, or
+    does not find all modes among 256 around each shift.
     """
     rows = []
     for size in sizes:

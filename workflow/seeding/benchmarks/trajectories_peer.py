@@ -1,7 +1,7 @@
 """How long a trajectory takes here and in QuTiP's `mcsolve`: the rows `trajectories` of the table of peers.
 
-Both run the seeded pair of Fig. 1 from all-up to κt = 60; compilation and imports are not counted. QuTiP solves the same
-master equation with its own jumps and its default tolerances. Seconds a trajectory, peak memory of the process.
+Both run the seeded pair of Fig. 1 from all-up to κt = 60; compilation and imports are not counted. QuTiP solves the
+same master equation with its own jumps and its default tolerances. Seconds a trajectory, peak memory of the process.
 """
 
 from __future__ import annotations

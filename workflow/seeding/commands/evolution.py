@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Compute and write the table."""
     network = options.network(arguments)
-    table = exact_evolution(network, arguments.atoms, arguments.duration, arguments.samples, options.truncation(arguments))
+    table = exact_evolution(
+        network, arguments.atoms, arguments.duration, arguments.samples, options.truncation(arguments)
+    )
     header = [
         "seeding evolution",
         str(network),

@@ -74,6 +74,10 @@ MODULES = {
     "sf7_lifetime": "sf7",
     "sf7_fits": "sf7",
     "sf8_mz": "sf8",
+    "sf10_modes": "sf6",
+    "sf10_gaps": "sf6",
+    "sf11_lifetime": "sf7",
+    "sf11_fits": "sf7",
     "sf9_cavity": "sf9",
     "sf9_exchange": "sf9",
 }

@@ -68,6 +68,9 @@ def sf6_gaps(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame
     return pd.concat(parts, ignore_index=True)
 
 
+sf10_modes, sf10_gaps = sf6_modes, sf6_gaps  # SF10 shows the same for further sizes
+
+
 def _groups(files: Iterable[Path]) -> dict[tuple[str, float, str], dict[int, pd.DataFrame]]:
     """(normalisation, Γ, sector) → N → rows, all rising."""
     groups: dict[tuple[str, float, str], dict[int, pd.DataFrame]] = {}

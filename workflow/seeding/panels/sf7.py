@@ -44,6 +44,9 @@ def sf7_fits(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame
     return frame.assign(freedom=len(size) - 2)
 
 
+sf11_lifetime, sf11_fits = sf7_lifetime, sf7_fits  # SF11 shows the same for further sizes
+
+
 def _line(x: np.ndarray, y: np.ndarray, error: np.ndarray) -> tuple[float, float, float, float, float]:
     """y = a + bx by weighted least squares: a, b, their errors, χ²."""
     matrix = np.stack([np.ones_like(x), x], axis=1) / error[:, None]
