@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from seeding import coherent_frame, plain_jumps, quantum_jumps, reference
+from seeding import coherent_frame, plain_jumps, quantum_jumps, reference, tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
+from seeding.jump_records import jump_records
 from seeding.network import Network
 
 SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
@@ -154,3 +155,34 @@ def test_verb_writes_the_table_of_the_interface(tmp_path, capsys):
     assert len(lines) == 6
     assert main([*words, "--count", "0"]) == 2
     assert capsys.readouterr().err == "seeding trajectories: `count` must be an integer ≥ 1, but is 0\n"
+
+
+def test_jumps_come_at_the_rates_of_the_master_equation():
+    # Channel c fires at the rate ⟨L_c†L_c⟩, which QuTiP's master equation gives.
+    import qutip
+
+    network, atoms = Network(drives=(1.5, 0.9), coupling=0.3), (3, 2)
+    hamiltonian, collapse = network.operators(atoms)
+    start = reference.initial_state(network, atoms)
+    times = np.linspace(0, 6, 601)
+    rates = qutip.mesolve(hamiltonian, start, times, collapse, e_ops=[c.dag() * c for c in collapse]).expect
+    count = 600
+    found = jump_records(network, atoms, 6, count, seed=4)
+    for channel, rate in enumerate(rates):
+        expected = np.trapezoid(rate, times)
+        per_trajectory = found[found["channel"] == channel].groupby("trajectory").size().reindex(range(count)).fillna(0)
+        error = per_trajectory.std() / np.sqrt(count)
+        assert abs(per_trajectory.mean() - expected) < 4 * error
+    assert (found["waiting"] > 0).all()
+    assert found["time"].max() < 6
+
+
+def test_jumps_are_written_by_the_verb_for_the_fixed_frame_only(tmp_path, capsys):
+    words = "trajectories --drives 1.5 0.9 --coupling 0.1 --atoms 2 2 --duration 3 --samples 31 --count 2".split()
+    file = tmp_path / "jumps.csv"
+    assert main([*words, "--method", "plain", "--jumps", str(file), "--out", str(tmp_path / "mean.csv")]) == 0
+    assert list(tables.read(file).columns) == ["trajectory", "time", "channel", "waiting"]
+    file.unlink()
+    assert main([*words, "--jumps", str(file)]) == 2
+    assert "--method plain" in capsys.readouterr().err
+    assert not file.exists()

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from seeding import tables
+from seeding.chebyshev import fitted_ellipse
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.filtered_krylov import fitted_ellipse, slowest
+from seeding.filtered_krylov import slowest
 from seeding.liouvillian import MatrixAction, sector_matrix
 from seeding.network import Network
 from seeding.shift_invert import shift_invert_modes

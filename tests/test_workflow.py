@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 QUICK = ("--configfile", "config/quick.yaml")
 FIGURES = [f"fig{number}" for number in range(1, 6)] + [f"SF{number}" for number in range(1, 10)]
 # What depends on every table: verdicts and the report.
-ALWAYS = {"all", "claims_table", "coverage", "verdicts", "provenance", "report"}
+ALWAYS = {"all", "claims_table", "convergence", "coverage", "verdicts", "provenance", "report"}
 
 
 def snakemake(folder, *words, expect=0):

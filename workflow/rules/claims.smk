@@ -89,6 +89,42 @@ rule coverage:
         " --out {output} 2> {log}"
 
 
+rule convergence:
+    input:
+        tables=[f"{DATA}/fig4{letter}.csv" for letter in "abcdef"],
+        cavities=f"{DATA}/sf9_cavity.csv",
+        spectra=spectrum_tables("sf6_modes"),
+        batches=[
+            file for size in config["trajectories"]["curves"]["atoms"] for file in trajectory_batches("curves", size)
+        ],
+        lifetimes=[
+            file
+            for size in config["trajectories"]["lifetimes"]["atoms"]
+            for file in trajectory_batches("lifetimes", size)
+        ],
+        library=library("convergence"),
+    output:
+        f"{RESULTS}/convergence.csv",
+    log:
+        f"{LOGS}/claims/convergence.log",
+    benchmark:
+        f"{TIMES}/claims/convergence.tsv"
+    conda:
+        "../../envs/trajectories.yaml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=20,
+    params:
+        configuration=json.dumps(config, sort_keys=True),
+        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
+    message:
+        "Convergence of every curve"
+    shell:
+        "python -m seeding convergence --configuration {params.configuration:q} --data {params.data}"
+        " --spectra {input.spectra} --batches {input.batches} --lifetimes {input.lifetimes} --out {output} 2> {log}"
+
+
 rule verdicts:
     input:
         table=f"{RESULTS}/claims.csv",

@@ -30,6 +30,7 @@ rule report:
     input:
         claims=f"{RESULTS}/claims.csv",
         coverage=f"{RESULTS}/coverage.csv",
+        convergence=f"{RESULTS}/convergence.csv",
         provenance=f"{RESULTS}/provenance.json",
         figures=[f"{RESULTS}/figures/{name}.svg" for name in [*FIGURES, *SUPPLEMENT]],
         tables=[table for name in [*FIGURES, *SUPPLEMENT] for table in figure_tables(name)],

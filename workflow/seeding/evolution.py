@@ -22,7 +22,8 @@ from scipy.special import gammaln
 from seeding import checks
 from seeding.liouvillian import lowering_operators, real_liouvillian, sectors
 from seeding.network import Network
-from seeding.tensors import PAD, Stencil, rank_position, spin_operators, stencil, stencil_length
+from seeding.tensor_tables import spin_operators
+from seeding.tensors import PAD, Stencil, rank_position, stencil, stencil_length
 
 EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # relative and absolute, of the integration

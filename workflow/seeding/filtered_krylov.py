@@ -1,10 +1,8 @@
 """The slowest eigenpairs of a real operator that can only be applied: Krylov-Schur with a Chebyshev filter.
 
-Wanted are the eigenvalues of largest real part. Unwanted ones lie in an ellipse with centre c and foci c ± e (e real
-or imaginary); the Chebyshev polynomial p(z) = T_d((z - c)/e) is large outside of it only.
+Wanted are the eigenvalues of largest real part.
 
-    1. Thirty Arnoldi steps give Ritz values that outline the spectrum; the ellipse is the one for which the wanted
-       modes grow fastest against all of them (one guessed from extents amplifies the corners of the spectrum).
+    1. Thirty Arnoldi steps give Ritz values that outline the spectrum; an ellipse is fitted to them (`chebyshev`).
     2. Krylov-Schur for p(L): a full basis restarts from the part of the real Schur form that p amplifies most.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
        elsewhere, the ellipse is fitted anew.
@@ -15,50 +13,16 @@ or imaginary); the Chebyshev polynomial p(z) = T_d((z - c)/e) is large outside o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import scipy.linalg
-from scipy.optimize import minimize
 
+from seeding.chebyshev import Action, Ellipse, filtered, fitted_ellipse
 from seeding.checks import ComputationError
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
-MARGIN = 1.05  # the outline from Ritz values lies inside the spectrum: widen it
-
-
-class Action(Protocol):
-    """A real operator L on vectors of `length` entries."""
-
-    @property
-    def length(self) -> int: ...
-
-    def apply(
-        self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
-    ) -> np.ndarray:
-        """scale (L + add) vector + keep out, into `out`."""
-
-    def random(self, seed: int) -> np.ndarray:
-        """A reproducible vector."""
-
-    def purify(self, vector: np.ndarray) -> None:
-        """Remove, in place, what rounding brought from outside the space that L acts on."""
-
-
-@dataclass(frozen=True)
-class Ellipse:
-    """Centre c and squared focal distance e² (negative: foci above and below the centre)."""
-
-    centre: float
-    focus: float
-
-    def growth(self, values: np.ndarray) -> np.ndarray:
-        """Growth of |p| at `values` for each degree: |w + √(w² - 1)|·|e|, w = (z - c)/e."""
-        offset = np.asarray(values, dtype=complex) - self.centre
-        root = np.sqrt(offset**2 - self.focus)
-        return np.maximum(np.abs(offset + root), np.abs(offset - root))
 
 
 @dataclass(frozen=True)
@@ -72,36 +36,6 @@ class Eigenpairs:
     outline: np.ndarray  # Ritz values that outline the spectrum
     next_value: float  # real part of the slowest mode that was not asked for, as far as known
     intruder: float  # largest real part that the second start brought up beside the known modes
-
-
-def fitted_ellipse(outline: np.ndarray, cut: float) -> Ellipse:
-    """The ellipse for which 0 grows fastest against the unwanted eigenvalues: those of `outline` left of `cut`."""
-    left, right = outline.real.min(), max(outline.real.max(), cut)
-    height = np.abs(outline.imag).max() * MARGIN
-    middle = (left + right) / 2
-    hull = (outline.real - right) * MARGIN + right + 1j * outline.imag * MARGIN
-    hull = np.append(np.minimum(hull.real, cut) + 1j * hull.imag, cut)
-
-    def rate(parameters: np.ndarray) -> float:
-        ellipse = Ellipse(middle + parameters[0], parameters[1])
-        return float(np.log(ellipse.growth(hull).max() / ellipse.growth(np.array([0.0]))[0]))
-
-    scale = max(height, middle - left, 1e-3)
-    starts = [(shift * scale, part * scale**2) for shift in (-0.1, 0.1) for part in (-0.9, -0.3, 0.3)]
-    options = {"xatol": 1e-4 * scale, "fatol": 1e-9, "maxiter": 300}
-    trials = [minimize(rate, start, method="Nelder-Mead", options=options) for start in starts]
-    best = min(trials, key=lambda trial: trial.fun)
-    return Ellipse(middle + best.x[0], best.x[1])
-
-
-def filtered(action: Action, ellipse: Ellipse, degree: int, vector: np.ndarray) -> np.ndarray:
-    """T_d((L - c)/e) vector, up to a factor; real three-term recursion, scaled by the growth at 0."""
-    g = float(ellipse.growth(np.array([0.0]))[0])
-    before, now = vector.copy(), action.apply(vector, scale=1 / g, add=-ellipse.centre)
-    for _ in range(1, degree):
-        action.apply(now, before, scale=2 / g, add=-ellipse.centre, keep=-ellipse.focus / g**2)
-        before, now = now, before
-    return now
 
 
 def slowest(

@@ -73,7 +73,7 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
         lines.append(f"| {' | '.join(map(str, cells))} |")
     text = "\n".join(lines)
     readme, count = re.subn(
-        r"(<!-- peers -->\n).*?(\n<!-- end -->)", lambda m: m.group(1) + text + m.group(2), readme, flags=re.DOTALL
+        r"(<!-- peers -->\n).*?(<!-- end -->)", lambda m: f"{m.group(1)}{text}\n{m.group(2)}", readme, flags=re.DOTALL
     )
     if count != 1:
         raise InputError("`readme` must have one place between <!-- peers --> and <!-- end -->")
@@ -82,12 +82,12 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
 
 def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
     """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
-    timed = minutes(results, targets)
+    timed = minutes(results, targets).round({"minutes": 2})
     for target in targets:
         shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
     machine = json.loads((results / "provenance.json").read_text())["machine"]
     header = [f"{machine['processor']}, minutes of {CORES} cores from scratch"]
-    tables.write(timed.round({"minutes": 2}), folder / "minutes.csv", header)
+    tables.write(timed, folder / "minutes.csv", header)
     text = with_minutes(readme.read_text(), timed)
     peers = results / "benchmarks" / "peers.csv"
     if peers.exists():

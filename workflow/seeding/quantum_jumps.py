@@ -126,8 +126,9 @@ def checked(
     seed: int,
     first: int,
     method: str,
+    warn: bool = True,
 ) -> tuple[tuple[int, ...], np.ndarray]:
-    """The arguments as they are used, or InputError; warns of a grid that is coarser than the oscillation."""
+    """The arguments as they are used, or InputError; `warn` of a grid that is coarser than the oscillation."""
     numbers = checks.atom_numbers(atoms, network.n)
     network.collective_spin(numbers)
     grid = np.array([checks.number("times", time, minimum=0) for time in times])
@@ -152,7 +153,7 @@ def checked(
             f"{fixed / 2**30:.3g} GiB of memory a trajectory), but is {list(numbers)}"
         )
     fastest = max(network.drives)
-    if grid.size > 1 and fastest > network.kappa:
+    if warn and grid.size > 1 and fastest > network.kappa:
         period = 2 * np.pi / np.sqrt(fastest**2 - network.kappa**2)
         if np.diff(grid).max() > period / 4:
             warnings.warn(

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from seeding import checks
-from seeding.filtered_krylov import Action, Eigenpairs, slowest
+from seeding.chebyshev import Action
+from seeding.filtered_krylov import Eigenpairs, slowest
 from seeding.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.network import Network
 from seeding.shift_invert import Modes, dense_modes
@@ -27,7 +28,9 @@ DENSE_LIMIT = 700  # dimension up to which the full spectrum is quicker
 EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
-TRUNCATION_TOLERANCE = 1e-6  # error of the slower half of the modes at which "auto" stops; 100 times that for the rest
+# Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
+# third, where a truncated operator's own modes mix in, what it has.
+TRUNCATION_TOLERANCE = 1e-6
 # Entries of a vector at which "auto" stops, whatever the errors (they are in the table), but not below K = 4.5 √N_α.
 AUTO_LENGTH = 1_500_000
 AUTO_RANK = 4.5
@@ -209,8 +212,8 @@ def _truncated_modes(
         text = f"K = {action.truncation} differs by {changes[-1].min():.1e} to {changes[-1].max():.1e}"
         action = larger
         errors = changes[-1] * (np.clip(changes[-1] / changes[-2], 0.1, 1) if len(changes) > 1 else 1)
-        slow = errors[: max(1, (count + 1) // 2)]
-        if slow.max() < tolerance and errors.max() < 100 * tolerance:
+        slow, following = errors[: (count + 1) // 2], errors[: (2 * count + 2) // 3]
+        if slow.max() < tolerance and following.max() < 100 * tolerance:
             break
     if pairs is None or action is None:
         raise checks.refuse("truncation", "at least one rank", ranks)

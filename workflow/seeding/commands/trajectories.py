@@ -9,6 +9,7 @@ import numpy as np
 
 from seeding import batches, checks, quantum_jumps, tables
 from seeding.commands import options
+from seeding.jump_records import jump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--batch", type=Path, metavar="FILE.npz", help="write the single trajectories here, for `gather` and `lifetime`"
     )
+    group.add_argument(
+        "--jumps",
+        type=Path,
+        metavar="FILE.csv",
+        help="write every jump here: trajectory, time, channel, waiting (with --method plain)",
+    )
     options.add_out(parser)
 
 
@@ -48,6 +55,8 @@ def run(arguments: argparse.Namespace) -> None:
         raise checks.InputError(
             "`batch` and `target_error` exclude each other: a batch has a fixed number of trajectories"
         )
+    if arguments.jumps is not None and (arguments.method != "plain" or arguments.target_error is not None):
+        raise checks.InputError("`jumps` are those of the fixed frame: use --method plain, and no --target-error")
     values = quantum_jumps.samples(
         network,
         arguments.atoms,
@@ -62,6 +71,12 @@ def run(arguments: argparse.Namespace) -> None:
     batch = batches.Batch(
         network, tuple(arguments.atoms), arguments.seed, arguments.first, arguments.method, times, values
     )
+    if arguments.jumps is not None:
+        events = jump_records(
+            network, arguments.atoms, arguments.duration, arguments.count, arguments.seed, arguments.first
+        )
+        line = "time, waiting in 1/κ; channel α: κ/S_α of crystal α, channel n: collective"
+        tables.write(events, arguments.jumps, [*batch.header()[:3], line])
     if arguments.batch is not None:
         batches.write(batch, arguments.batch)
     if arguments.batch is None or arguments.out is not None:

@@ -13,6 +13,8 @@ from seeding.branches import OSCILLATING, follow
 from seeding.extrapolation import local_exponents
 from seeding.panels.spectra import read_spectrum
 
+DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
+
 
 def sf6_modes(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
     """Every branch: columns normalisation, coupling, sector, branch, N, re, im, error, exponent.
@@ -75,7 +77,8 @@ def _groups(files: Iterable[Path]) -> dict[tuple[str, float, str], dict[int, pd.
     """(normalisation, Γ, sector) → N → rows, all rising."""
     groups: dict[tuple[str, float, str], dict[int, pd.DataFrame]] = {}
     for spectrum in sorted(map(read_spectrum, files), key=lambda item: (item.normalisation, item.coupling, item.size)):
-        for sector, rows in spectrum.table.groupby("sector", sort=True):
+        sure = spectrum.table[spectrum.table["error"] <= DOUBTFUL * spectrum.table["re"].abs()]
+        for sector, rows in sure.groupby("sector", sort=True):
             key = (spectrum.normalisation, spectrum.coupling, str(sector))
             groups.setdefault(key, {})[spectrum.size] = rows.reset_index(drop=True)
     return groups

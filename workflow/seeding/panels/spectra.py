@@ -15,8 +15,9 @@ from seeding.checks import InputError
 
 @dataclass(frozen=True)
 class Spectrum:
-    """One table of `seeding spectrum`: N = Σ N_α, Γ, normalisation, and its rows."""
+    """One table of `seeding spectrum`: drives, N = Σ N_α, Γ, normalisation, and its rows."""
 
+    drives: tuple[float, ...]
     size: int
     coupling: float
     normalisation: str
@@ -28,10 +29,12 @@ def read_spectrum(path: Path | str) -> Spectrum:
     header = "\n".join(tables.header(path))
     atoms = re.search(r"^atoms=\[([\d ]+)\] coupling=(\S+)", header, re.MULTILINE)
     normalisation = re.search(r"normalisation=(\w+)", header)
-    if not header.startswith("seeding spectrum") or atoms is None or normalisation is None:
+    drives = re.search(r"drives=\[([\d. ]+)\]", header)
+    if not header.startswith("seeding spectrum") or atoms is None or normalisation is None or drives is None:
         raise InputError(f"table {path} is not one of `seeding spectrum`")
     size = sum(int(number) for number in atoms[1].split())
-    return Spectrum(size, float(atoms[2]), normalisation[1], tables.read(path))
+    powers = tuple(float(drive) for drive in drives[1].split())
+    return Spectrum(powers, size, float(atoms[2]), normalisation[1], tables.read(path))
 
 
 def by_coupling(files: Iterable[Path], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:

@@ -1,0 +1,61 @@
+"""What the README says of speed comes from files that the workflow wrote."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from seeding import gallery, tables
+from seeding.benchmarks.process import measured, row
+from seeding.checks import ComputationError, InputError
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def test_readme_minutes_are_those_of_the_file():
+    written = tables.read(ROOT / "docs" / "gallery" / "minutes.csv")
+    assert gallery.with_minutes(README, written) == README
+    shown = re.findall(r"^\| \S+ \| `((?:fig|SF)\d+)` \| ([\d.]+) \|", README, flags=re.MULTILINE)
+    assert {target for target, _ in shown} == set(written["target"])
+
+
+def test_readme_comparison_with_peers_is_that_of_the_file():
+    written = tables.read(ROOT / "docs" / "gallery" / "peers.csv")
+    assert gallery.with_peers(README, written) == README
+    assert set(written["task"]) == {"map", "trajectories", "spectrum"}
+
+
+def test_minutes_replace_one_cell_of_one_row():
+    page = "| 1 | `fig1` | – | one |\n| 2 | `fig2` | 3.0 | two |\n"
+    table = pd.DataFrame({"target": ["fig1"], "jobs": [3], "minutes": [1.26]})
+    assert gallery.with_minutes(page, table) == "| 1 | `fig1` | 1.3 | one |\n| 2 | `fig2` | 3.0 | two |\n"
+    with pytest.raises(InputError, match="fig9"):
+        gallery.with_minutes(page, table.assign(target="fig9"))
+
+
+def test_a_peer_that_did_not_finish_is_a_dash():
+    rows = [row("map", 40, {"s": 0.5, "mb": 1}, "usual", None)]
+    rows.append(row("map", 80, {"s": 0.5, "mb": 1}, "usual", {"s": 600.0, "mb": 2}))
+    page = gallery.with_peers("<!-- peers -->\n<!-- end -->", pd.DataFrame(rows))
+    assert "| map | 40 | 500 ms | usual | – | – |" in page
+    assert "| map | 80 | 500 ms | usual | 600 s | 1200 |" in page
+
+
+def test_measurement_runs_in_a_process_of_its_own_on_one_thread():
+    program = (
+        "import os; print(json.dumps({'s': float(sys.argv[1]), 'mb': peak(), 'n': os.environ['OMP_NUM_THREADS']}))"
+    )
+    found = measured(program, 2.5, timeout=60)
+    assert found["s"] == 2.5
+    assert found["n"] == "1"
+    assert 5 < found["mb"] < 500
+
+
+def test_failed_measurement_is_an_error_and_a_slow_one_is_none():
+    with pytest.raises(ComputationError, match="no such thing"):
+        measured("raise ValueError('no such thing')", timeout=60)
+    assert measured("time.sleep(60)", timeout=1) is None
+    assert measured("raise MemoryError", timeout=60) is None
+    assert np.isnan(row("map", 1, {"s": 1.0, "mb": 1.0}, "usual", None)["ratio"])
