@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 import qutip
 from seeding.checks import InputError
-from seeding.liouvillian import chosen_sectors, real_liouvillian, sector_basis, sector_dimension, sector_matrix, sectors
+from seeding.liouvillian import (
+    chosen_sectors,
+    lowering_operators,
+    real_liouvillian,
+    sector_basis,
+    sector_dimension,
+    sector_matrix,
+    sectors,
+)
 from seeding.network import Network
 from seeding.shift_invert import dense_modes, shift_invert_modes
+from seeding.spectrum import slow_modes
 
 PAPER = Network((1.5, 0.9), 0.1)
 NETWORKS = [
@@ -69,3 +78,16 @@ def test_exchange_coupling_leaves_no_sectors():
         chosen_sectors(exchange, "symmetric")
     with pytest.raises(InputError, match="`sector` must be both or symmetric or antisymmetric"):
         chosen_sectors(PAPER, "full")
+
+
+def test_single_crystal_rests_in_its_known_steady_state():
+    # ρ ∝ (J†J)⁻¹ with J = S⁻ + iΩS/κ; in the real gauge, where S⁻ → iS⁻, J = S⁻ + ΩS/κ up to a phase.
+    number, drive = 12, 1.5
+    (lowering,) = (operator.toarray() for operator in lowering_operators((number,)))
+    jump = lowering + drive * number / 2 * np.eye(number + 1)
+    steady = np.linalg.inv(jump.T @ jump)
+    steady /= np.trace(steady)
+    change = real_liouvillian(Network((drive,)), (number,)) @ steady.ravel()
+    assert np.abs(change).max() < 1e-12
+    table = slow_modes(Network((drive,)), (number,), 2)
+    assert (table["re"] < -0.1).all()  # it is the only one, and is not listed

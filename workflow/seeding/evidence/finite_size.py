@@ -24,8 +24,8 @@ def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int, st
         )
     curves = (only(table, atoms=float(size)) for size in (atoms, math.inf))
     finite, limit = (curve[curve["time"] >= start] for curve in curves)
-    reference = damped(limit, start)[0]
-    rate, _, error = damped(finite, start)
+    reference = damped(limit, start, fundamental=True)[0]
+    rate, _, error = damped(finite, start, fundamental=True)
     return Measured(
         rate / reference,
         error / reference,
@@ -133,13 +133,13 @@ def exchange_ratio(tables: Tables, headers: Headers, column: str) -> Measured:
     )
 
 
-def damped(curve: Frame, start: float = START) -> tuple[float, float, float]:
+def damped(curve: Frame, start: float = START, fundamental: bool = False) -> tuple[float, float, float]:
     """ω, damping γ and the error of ω, behind the first transient up to `start`, from a fit of
 
         m_z ≈ c + c't + d e^{−γt} + Σ_k e^{−kγt} (a_k cos kωt + b_k sin kωt),  k = 1, 2, 3,
 
-    whose linear amplitudes are solved for each ω and γ. Of the local minima the best counts whose k = 1 is the
-    strongest: a fraction of the frequency describes the same curve by its harmonics.
+    whose linear amplitudes are solved for each ω and γ. fundamental: of the local minima the best counts whose k = 1 is
+    the strongest, since a fraction of the frequency describes the same curve by its harmonics.
     """
     late = curve[curve["time"] >= start]
     times, values = late["time"].to_numpy(), late["mz"].to_numpy()
@@ -165,7 +165,7 @@ def damped(curve: Frame, start: float = START) -> tuple[float, float, float]:
     rates = np.clip(np.nan_to_num(peak_rate(late)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
     guesses = [(rate, damping) for rate in rates for damping in (0.005, 0.05, 0.2)]
     fits = [least_squares(lambda x: solved(x)[0], guess, bounds=(lowest, highest)) for guess in guesses]
-    best = min(fits, key=lambda fit: (overtones(fit.x) > 1, fit.cost))
+    best = min(fits, key=lambda fit: (fundamental and overtones(fit.x) > 1, fit.cost))
     freedom = max(len(clock) - 10, 1)
     covariance = np.linalg.pinv(best.jac.T @ best.jac) * 2 * best.cost / freedom
     return float(best.x[0]), float(best.x[1]), float(np.sqrt(covariance[0, 0]))
