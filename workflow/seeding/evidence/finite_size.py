@@ -162,7 +162,7 @@ def damped(curve: Frame, start: float = START, fundamental: bool = False) -> tup
 
     lowest, highest = (0.05, 0.0), (5.0, 2.0)  # of rate and damping, in κ
     # A slow drift can hide the peaks: guesses stay within the bounds.
-    rates = np.clip(np.nan_to_num(peak_rate(late)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
+    rates = np.clip(np.nan_to_num(peak_rate(curve)) * np.array([0.9, 1.0, 1.1]), 2 * lowest[0], 0.9 * highest[0])
     guesses = [(rate, damping) for rate in rates for damping in (0.005, 0.05, 0.2)]
     fits = [least_squares(lambda x: solved(x)[0], guess, bounds=(lowest, highest)) for guess in guesses]
     best = min(fits, key=lambda fit: (fundamental and overtones(fit.x) > 1, fit.cost))
