@@ -69,7 +69,7 @@ PEERS = {
 
 
 def spectrum_against_qutip(
-    sizes: Sequence[int] = (5, 7, 9, 11, 13),
+    sizes: Sequence[int] = (5, 7, 9, 11),
     peers: Sequence[str] = tuple(PEERS),
     coupling: float = 0.1,
     timeout: float = 900.0,
