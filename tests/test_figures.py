@@ -230,6 +230,10 @@ SYNTHETIC = {
     **{f"fig4{panel}": fit(value) for panel, value in zip("abcdef", (0, 0.9, -0.1, 0.8, -0.3, 0.4), strict=True)},
     **{f"fig5{panel}": pairs() for panel in "abc"},
 }
+# SF10 and SF11 show what SF6 and SF7 do, for further sizes.
+for name, like in {"sf10_modes": "sf6_modes", "sf10_gaps": "sf6_gaps", "sf11_lifetime": "sf7_lifetime"}.items():
+    SYNTHETIC[name] = SYNTHETIC[like]
+SYNTHETIC["sf11_fits"] = SYNTHETIC["sf7_fits"]
 HEADER = ["seeding panel", "n=2 drives=[1.5 0.9] coupling=0.1", "limit 0.9 ± 0.02 (spread)"]
 DRAWN = [name for name in FIGURES if importlib.util.find_spec(f"seeding.figures.{name.lower()}")]
 

@@ -13,11 +13,12 @@ from seeding.checks import ComputationError
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 LIBRARY = Path(__file__).parents[2]
-# Before each program: `peak()` is the largest resident memory so far, in MB.
+# Before each program: `peak()` is the largest resident memory so far, in MB. Linux's own figure, since ru_maxrss starts
+# with that of the process from which this one was forked.
 PREAMBLE = """
-import json, resource, sys, time
+import json, re, sys, time
 import numpy as np
-peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read()).group(1)) / 1024
 """
 
 

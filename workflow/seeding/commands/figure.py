@@ -11,11 +11,11 @@ import pandas as pd
 from seeding import tables
 from seeding.checks import InputError
 
-FIGURES = (*(f"fig{number}" for number in range(1, 6)), *(f"SF{number}" for number in range(1, 10)))
+FIGURES = (*(f"fig{number}" for number in range(1, 6)), *(f"SF{number}" for number in range(1, 12)))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("figure", choices=FIGURES, metavar="FIGURE", help="fig1 … fig5 or SF1 … SF9")
+    parser.add_argument("figure", choices=FIGURES, metavar="FIGURE", help="fig1 … fig5 or SF1 … SF11")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
     parser.add_argument("--out", type=Path, required=True, metavar="STEM", help="writes STEM.pdf, STEM.svg, STEM.png")
     parser.add_argument(
