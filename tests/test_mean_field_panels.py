@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from seeding import tables
 from seeding.panels import fig2, fig3, fig5, sf1, sf2, sf3, sf4, sf5
 
 SEEDED = {"seed": 1.2, "others": 0.9, "coupling": 0.1}
@@ -105,8 +108,10 @@ def test_locked_tongue_keeps_a_rational_ratio() -> None:
     assert np.allclose(table["ratio"], 0.5, atol=1e-6)
 
 
-def test_readings_agree_where_all_crystals_are_locked() -> None:
-    variance = sf2.sf2_variance(FIVE | {"range": [0.36, 0.36, 1], "duration": 3000, "accuracy": 1e-5})
+def test_readings_agree_where_all_crystals_are_locked(tmp_path: Path) -> None:
+    readings = sf2.sf2_range(FIVE | {"range": [0.36, 0.36, 1], "duration": 3000, "accuracy": 1e-5})
+    tables.write(readings, tmp_path / "sf2_range.csv")
+    variance = sf2.sf2_variance({}, [tmp_path / "sf2_range.csv"])
     values = variance.set_index("reading")["variance"]
     assert values[["line", "peak", "figure"]].max() < 1e-8
     assert values["rotation"] > 1e-2

@@ -91,11 +91,30 @@ rule coverage:
 
 rule convergence:
     input:
-        tables=[f"{DATA}/fig4{letter}.csv" for letter in "abcdef"],
-        cavities=f"{DATA}/sf9_cavity.csv",
+        tables=[
+            f"{DATA}/{name}.csv"
+            for name in [
+                *(f"fig4{letter}" for letter in "abcdef"),
+                "fig3a_boundary",
+                "fig3b_inset",
+                "fig3e",
+                "sf1_difference",
+                "sf2_tongues",
+                "sf3_frequencies",
+                "sf3_variance",
+                "sf4_critical",
+                "sf5_multipliers",
+                "sf9_cavity",
+            ]
+        ],
         spectra=spectrum_tables("sf6_modes"),
         batches=[
             file for size in config["trajectories"]["curves"]["atoms"] for file in trajectory_batches("curves", size)
+        ],
+        three=[
+            file
+            for coupling in config["three"]["couplings"]
+            for file in trajectory_batches(f"three-{coupling}", config["three"]["atoms"])
         ],
         lifetimes=[
             file
@@ -122,7 +141,8 @@ rule convergence:
         "Convergence of every curve"
     shell:
         "python -m seeding convergence --configuration {params.configuration:q} --data {params.data}"
-        " --spectra {input.spectra} --batches {input.batches} --lifetimes {input.lifetimes} --out {output} 2> {log}"
+        " --spectra {input.spectra} --batches {input.batches} --three {input.three} --lifetimes {input.lifetimes}"
+        " --out {output} 2> {log}"
 
 
 rule verdicts:

@@ -12,7 +12,7 @@ rule evolution_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1[cde]|fig1[cd]_sample|sf8_mz",
+        panel="fig1[cde]|fig1[cd]_sample|sf2_variance|sf8_mz",
     conda:
         "../../envs/mean_field.yaml"
     threads: 1
@@ -22,7 +22,7 @@ rule evolution_panel:
     params:
         settings=panel_settings,
     message:
-        "Table {wildcards.panel} from trajectories and the mean field"
+        "Table {wildcards.panel} from curves"
     shell:
         "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --tables {input.tables}"
         " --out {output} 2> {log}"

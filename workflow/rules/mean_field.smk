@@ -34,7 +34,7 @@ rule mean_field_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1f_mean_field|fig[235].*|sf[1-5]_.*|evidence_(?!limit).*",
+        panel="fig1f_mean_field|fig[235].*|sf[1345]_.*|sf2_(?!variance).*|evidence_(?!limit).*",
     conda:
         "../../envs/mean_field.yaml"
     threads: lambda wildcards: 2 if wildcards.panel in MAPS else 1

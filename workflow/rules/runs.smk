@@ -116,7 +116,9 @@ def spectrum_tables(panel):
 
 
 def evolution_tables(panel):
-    """Tables behind Fig. 1c–e (the mean field, then trajectories by size) and SF8 (both, for each coupling)."""
+    """Tables behind Fig. 1c–e (the mean field, then trajectories by size), SF8 (both, for each coupling) and SF2's variance."""
+    if panel == "sf2_variance":
+        return [f"{DATA}/sf2_range.csv"]
     if panel == "sf8_mz":
         three = config["three"]
         runs = [f"three-{coupling}" for coupling in three["couplings"]]

@@ -24,10 +24,12 @@ import numpy as np
 
 from seeding import plain_jumps
 from seeding.checks import ComputationError
-from seeding.dicke_levels import combine, ladder, lay_out, moments, move, norm, shifted
+from seeding.dicke_levels import combine, ladder, lay_out, moments, move, norm, shifted, wanted_levels
 from seeding.jit import njit
 from seeding.network import Network
+from seeding.offset_jumps import channel_weights, generator, jump_time, stable_step
 from seeding.random_streams import uniform
+from seeding.spin_frames import coefficients, frame_along, turned
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def sample(
     # R^(1/2): as many channels as subsystems, each nearly local.
     values, vectors = np.linalg.eigh(channels.T @ channels)
     channels = np.ascontiguousarray((vectors * np.sqrt(values.clip(0))) @ vectors.T)
-    frames = np.stack([_frame_along(direction) for direction in network.directions()])
+    frames = np.stack([frame_along(direction) for direction in network.directions()])
     samples = np.empty((len(times), network.n))
     kappa = network.kappa
     settings = np.array(
@@ -111,124 +113,6 @@ def needed_memory(atoms: tuple[int, ...]) -> int:
     return amplitudes * 6 * 8 * (2 * (8 + len(atoms)) + 2 * len(atoms))
 
 
-def _frame_along(direction: np.ndarray) -> np.ndarray:
-    """A rotation matrix whose third column is `direction`."""
-    across = np.cross(np.eye(3)[np.argmin(np.abs(direction))], direction)
-    across /= np.linalg.norm(across)
-    return np.stack([across, np.cross(direction, across), direction], axis=1)
-
-
-@njit()
-def _turned(frame: Any, velocity: Any, time: Any, out: Any) -> None:
-    """out = frame exp(t [ω]×): the frame after turning at the body angular velocity ω for a time t."""
-    x, y, z = velocity[0] * time, velocity[1] * time, velocity[2] * time
-    square = x * x + y * y + z * z
-    angle = np.sqrt(square)
-    s = np.sin(angle) / angle if angle > 1e-4 else 1.0 - square / 6.0
-    c = (1.0 - np.cos(angle)) / square if angle > 1e-4 else 0.5 - square / 24.0
-    for i in range(3):
-        a, b, d = frame[i, 0], frame[i, 1], frame[i, 2]
-        out[i, 0] = a + s * (b * z - d * y) + c * (b * x * y + d * x * z - a * (y * y + z * z))
-        out[i, 1] = b + s * (d * x - a * z) + c * (a * x * y + d * y * z - b * (x * x + z * z))
-        out[i, 2] = d + s * (a * y - b * x) + c * (a * x * z + b * y * z - d * (x * x + y * y))
-
-
-@njit()
-def _coefficients(
-    frames: Any, spins: Any, means: Any, drives: Any, matrix: Any, exchange: Any, velocity: Any,
-    vectors: Any, linear: Any, field: Any,
-) -> None:  # fmt: skip
-    """What the generator needs in the given frames.
-
-    vectors (n, 3): S⁻ = v₀ S'⁻ + v₁ S'⁺ + v₂ S'z. field (n, 3): the angular velocity that drive and offsets ask
-    for, in the body; linear (n, 3): −i (field − velocity)·S' as coefficients of S'⁻, S'⁺, S'z.
-    """
-    n = spins.size
-    for alpha in range(n):
-        x = complex(frames[alpha, 0, 0], -frames[alpha, 1, 0])
-        y = complex(frames[alpha, 0, 1], -frames[alpha, 1, 1])
-        vectors[alpha, 0] = 0.5 * (x + 1j * y)
-        vectors[alpha, 1] = 0.5 * (x - 1j * y)
-        vectors[alpha, 2] = complex(frames[alpha, 0, 2], -frames[alpha, 1, 2])
-    for alpha in range(n):
-        decay, turn = 0.0j, 0.0j
-        for beta in range(n):
-            lowered = spins[beta] * vectors[beta, 2] + means[beta]
-            decay += matrix[alpha, beta] * lowered
-            turn += exchange[alpha, beta] * lowered
-        x = drives[alpha] + decay.imag + 2.0 * turn.real
-        y = decay.real - 2.0 * turn.imag
-        for axis in range(3):
-            field[alpha, axis] = frames[alpha, 0, axis] * x + frames[alpha, 1, axis] * y
-        gx, gy = field[alpha, 0] - velocity[alpha, 0], field[alpha, 1] - velocity[alpha, 1]
-        linear[alpha, 0] = complex(0.5 * gy, -0.5 * gx)
-        linear[alpha, 1] = complex(-0.5 * gy, -0.5 * gx)
-        linear[alpha, 2] = complex(0.0, velocity[alpha, 2] - field[alpha, 2])
-
-
-@njit(fastmath=True)
-def _generator(
-    state: Any, lowered: Any, mixed: Any, out: Any, margin: Any, size: Any, strides: Any, factors: Any, quanta: Any,
-    means: Any, vectors: Any, linear: Any, quadratic: Any,
-) -> None:  # fmt: skip
-    """out = [Σ_αβ C_αβ X†_α X_β + linear part] state; `lowered` (n, 2, length) receives X_α state."""
-    n = strides.size
-    adjoint = np.empty(3, np.complex128)
-    for alpha in range(n):
-        ladder(state, 0.0, lowered[alpha], margin, size, strides[alpha], factors[alpha], quanta[alpha], means[alpha],
-              vectors[alpha])  # fmt: skip
-    for alpha in range(n):
-        combine(lowered, quadratic[alpha], mixed, margin, size)
-        adjoint[0], adjoint[1], adjoint[2] = vectors[alpha, 1], vectors[alpha, 0], vectors[alpha, 2]
-        ladder(mixed, 0.0 if alpha == 0 else 1.0, out, margin, size, strides[alpha], factors[alpha], quanta[alpha],
-               np.conj(means[alpha]), np.conj(adjoint))  # fmt: skip
-        ladder(state, 1.0, out, margin, size, strides[alpha], factors[alpha], quanta[alpha], 0.0j, linear[alpha])
-
-
-@njit()
-def _jump_time(h: Any, used: Any, need: Any, first: Any, last: Any) -> Any:
-    """Time at which the loss reaches `need`: the cubic through loss 0 and `used` with slopes `first` and `last`."""
-    s = need / used
-    for _ in range(8):
-        rest = 1.0 - s
-        value = h * first * s * rest * rest + used * s * s * (3.0 - 2.0 * s) - h * last * s * s * rest
-        slope = h * first * rest * (1.0 - 3.0 * s) + 6.0 * used * s * rest + h * last * s * (3.0 * s - 2.0)
-        if slope > 0:
-            s = min(max(s - (value - need) / slope, 0.0), 1.0)
-    return h * s
-
-
-@njit(fastmath=True)
-def _channel_weights(
-    state: Any, lowered: Any, jumped: Any, margin: Any, size: Any, channels: Any, weights: Any, overlaps: Any
-) -> None:
-    """weights_c = ‖M_c φ‖²/‖φ‖² and overlaps_c = ⟨M_c⟩ for M_c = Σ_α V_cα X_α; uses `jumped` as scratch."""
-    total = norm(state, margin, size)
-    re, im = state[0], state[1]
-    for c in range(weights.size):
-        combine(lowered, channels[c], jumped, margin, size)
-        weights[c] = norm(jumped, margin, size) / total
-        x, y = 0.0, 0.0
-        for i in range(margin, margin + size):
-            x += re[i] * jumped[0, i] + im[i] * jumped[1, i]
-            y += re[i] * jumped[1, i] - im[i] * jumped[0, i]
-        overlaps[c] = complex(x, y) / total
-
-
-@njit()
-def _wanted_levels(values: Any, atoms: Any, leak: Any, levels: Any, wanted: Any) -> Any:
-    """Two more levels where the highest two are populated beyond `leak`, one less where the highest four are empty."""
-    change = False
-    for alpha in range(atoms.size):
-        wanted[alpha] = levels[alpha]
-        if values[alpha, 3] > leak:
-            wanted[alpha] = min(atoms[alpha] + 1, levels[alpha] + 2)
-        elif levels[alpha] > 5 and values[alpha, 4] < 0.1 * leak:
-            wanted[alpha] = levels[alpha] - 1
-        change = change or wanted[alpha] != levels[alpha]
-    return change
-
-
 @njit(fastmath=True)
 def _trajectory(
     frames: Any, atoms: Any, channels: Any, exchange: Any, drives: Any, times: Any, settings: Any, seed: Any,
@@ -263,7 +147,7 @@ def _trajectory(
     for number in range(times.size):
         while True:
             moments(work[now], margin, size, levels, strides, factors, quanta, values)
-            if _wanted_levels(values, atoms, leak, levels, wanted):
+            if wanted_levels(values, atoms, leak, levels, wanted):
                 total = np.prod(wanted)
                 if total > MOST_AMPLITUDES:
                     samples[number:] = np.nan
@@ -285,40 +169,28 @@ def _trajectory(
             # Offsets follow ⟨S⁻_α⟩ and the frame turns with it; both are held through the step, which keeps it exact.
             state, ahead, probe, mixed, lowered = work[now], work[then], work[2], work[3], work[8:]
             means[:] = 0.0
-            _coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
+            coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
             for alpha in range(n):
                 spin = complex(values[alpha, 1], -values[alpha, 2])
                 means[alpha] = vectors[alpha, 0] * spin + vectors[alpha, 1] * np.conj(spin)
                 means[alpha] -= vectors[alpha, 2] * values[alpha, 0]
-            _coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
+            coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
             for alpha in range(n):
                 height = max(spins[alpha] - values[alpha, 0], 0.5 * spins[alpha])
                 velocity[alpha] = field[alpha]
                 velocity[alpha, 0] -= feedback * values[alpha, 2] / height
                 velocity[alpha, 1] += feedback * values[alpha, 1] / height
-            _coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+            coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
 
-            bound = 0.0
-            for alpha in range(n):
-                for beta in range(n):
-                    product = abs(quadratic[alpha, beta])
-                    for one in (alpha, beta):
-                        k = levels[one] - 1
-                        product *= k * abs(vectors[one, 2]) + np.sqrt(k * (atoms[one] - k + 1.0))
-                    bound += product
-            # While the frame turns at a constant velocity the field changes at the rate R S |ω|: h²-fold on √(KN).
-            drift = 0.0
-            for alpha in range(n):
-                speed = np.sqrt((velocity[alpha] ** 2).sum()) * np.sqrt(1.0 * atoms[alpha] * levels[alpha])
-                drift = max(drift, speed * (np.abs(quadratic[alpha]) * spins).sum())
             remaining = times[number] - time
-            h = remaining / np.ceil(remaining / min(longest, stiffness / bound, np.sqrt(stiffness / drift)) - 1e-9)
+            h = stable_step(levels, atoms, spins, quadratic, vectors, velocity, longest, stiffness)
+            h = remaining / np.ceil(remaining / h - 1e-9)
             reaches_sample = h > 0.999999 * remaining
 
-            _generator(state, lowered, mixed, work[4], margin, size, strides, factors, quanta, means, vectors, linear,
+            generator(state, lowered, mixed, work[4], margin, size, strides, factors, quanta, means, vectors, linear,
                        quadratic)  # fmt: skip
             before = norm(state, margin, size)
-            _channel_weights(state, lowered, ahead, margin, size, complex_channels, weights, overlaps)
+            channel_weights(state, lowered, ahead, margin, size, complex_channels, weights, overlaps)
             first = weights.sum() + n * extra
             tau, low, high = h, 0.0, h
             tries = 0
@@ -328,9 +200,9 @@ def _trajectory(
                     shifted(state, reach, work[3 + stage], probe, margin, size)
                     if stage != 2:
                         for alpha in range(n):
-                            _turned(frames[alpha], velocity[alpha], reach, there[alpha])
-                        _coefficients(there, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
-                    _generator(probe, lowered, mixed, work[4 + stage], margin, size, strides, factors, quanta, means,
+                            turned(frames[alpha], velocity[alpha], reach, there[alpha])
+                        coefficients(there, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+                    generator(probe, lowered, mixed, work[4 + stage], margin, size, strides, factors, quanta, means,
                                vectors, linear, quadratic)  # fmt: skip
                 shifted(state, tau / 6.0, work[4], ahead, margin, size)
                 shifted(ahead, tau / 3.0, work[5], ahead, margin, size)
@@ -345,11 +217,11 @@ def _trajectory(
                 for alpha in range(n):
                     ladder(ahead, 0.0, lowered[alpha], margin, size, strides[alpha], factors[alpha], quanta[alpha],
                           means[alpha], vectors[alpha])  # fmt: skip
-                _channel_weights(ahead, lowered, mixed, margin, size, complex_channels, weights, overlaps)
+                channel_weights(ahead, lowered, mixed, margin, size, complex_channels, weights, overlaps)
                 rate = weights.sum() + n * extra
                 tries += 1
                 if tries == 1:
-                    tau = _jump_time(h, used, need, first, rate)
+                    tau = jump_time(h, used, need, first, rate)
                     continue
                 if abs(used - need) < tolerance or tries > 50:
                     break

@@ -52,6 +52,20 @@ def move(state: Any, margin: Any, levels: Any, target: Any, target_margin: Any, 
                 target[part, target_margin + i] = state[part, margin + source]
 
 
+@njit()
+def wanted_levels(values: Any, atoms: Any, leak: Any, levels: Any, wanted: Any) -> Any:
+    """Two more levels where the highest two are populated beyond `leak`, one less where the highest four are empty."""
+    change = False
+    for alpha in range(atoms.size):
+        wanted[alpha] = levels[alpha]
+        if values[alpha, 3] > leak:
+            wanted[alpha] = min(atoms[alpha] + 1, levels[alpha] + 2)
+        elif levels[alpha] > 5 and values[alpha, 4] < 0.1 * leak:
+            wanted[alpha] = levels[alpha] - 1
+        change = change or wanted[alpha] != levels[alpha]
+    return change
+
+
 # In the loops below every array is first cut to a view that starts where the loop does: an index that cannot be
 # negative is what lets the compiler vectorise them.
 

@@ -23,9 +23,8 @@ from seeding import checks
 from seeding.liouvillian import lowering_operators, real_liouvillian, sectors
 from seeding.network import Network
 from seeding.tensor_tables import spin_operators
-from seeding.tensors import PAD, Stencil, rank_position, stencil, stencil_length
+from seeding.tensors import EXACT_LIMIT, PAD, Stencil, rank_position, stencil, stencil_length
 
-EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # relative and absolute, of the integration
 MATRIX_LIMIT = 70_000  # entries of ρ up to which the sparse Liouvillian is used
 STENCIL_LIMIT = 20_000_000  # entries of an observable

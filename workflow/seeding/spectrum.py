@@ -22,10 +22,9 @@ from seeding.filtered_krylov import Eigenpairs, slowest
 from seeding.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.network import Network
 from seeding.shift_invert import Modes, dense_modes
-from seeding.tensors import Stencil, embed, stencil, stencil_length
+from seeding.tensors import EXACT_LIMIT, Stencil, embed, stencil, stencil_length
 
 DENSE_LIMIT = 700  # dimension up to which the full spectrum is quicker
-EXACT_LIMIT = 40  # N_A + N_B up to which "auto" is exact
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest

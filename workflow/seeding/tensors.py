@@ -25,6 +25,7 @@ from seeding.jit import njit
 from seeding.network import Network
 from seeding.tensor_tables import fold, gather_tables, single_spin, spin_operators
 
+EXACT_LIMIT = 40  # N_A + N_B up to which the whole space is small enough to be kept
 PAD = 2  # zeros before and after a vector: neighbours of the first and last entry, with coefficient zero
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import __version__, batches, checks, convergence, tables
+from seeding import __version__, batches, checks, tables
 from seeding.commands import options
+from seeding.convergence import Row, finite_size, mean_field
+
+OTHER_ROUTE = 7  # largest N_α whose sector matrices shift-invert takes seconds for
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
     parser.add_argument("--spectra", type=Path, nargs="+", required=True, metavar="FILE.csv", help="tables of spectra")
     parser.add_argument("--batches", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of Figs. 1c–d")
+    parser.add_argument("--three", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of SF8")
     parser.add_argument("--lifetimes", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of SF7")
     options.add_out(parser)
 
@@ -31,20 +36,32 @@ def run(arguments: argparse.Namespace) -> None:
         raise checks.InputError(f"`configuration` must be JSON, but {error}") from None
     sizes = configuration["spectra"]["atoms"]
     starts = configuration["trajectories"]["lifetimes"]
-    tasks = [
-        lambda: convergence.motion(configuration),
-        lambda: convergence.frequencies(configuration),
-        lambda: convergence.spectra(arguments.spectra, max(size for size in sizes if size <= 7)),
+    transformed = configuration["panels"]["fig1e"]
+    curves, three = _gathered(arguments.batches), _gathered(arguments.three)
+    tasks: list[Callable[[], list[Row]]] = [
+        lambda: mean_field.motion(configuration),
+        lambda: mean_field.frequencies(configuration),
+        lambda: mean_field.boundaries(configuration, arguments.data),
+        lambda: mean_field.amplitudes(configuration),
+        lambda: mean_field.supplement(configuration, arguments.data),
+        lambda: mean_field.cavities(arguments.data),
+        lambda: finite_size.spectra(arguments.spectra, max(sizes), max(size for size in sizes if size <= OTHER_ROUTE)),
+        lambda: [row for batch in curves for row in finite_size.trajectories("fig1c, fig1d", batch)],
         lambda: [
-            row for batch in _gathered(arguments.batches) for row in convergence.trajectories("fig1c, fig1d", batch)
+            row
+            for batch in curves
+            if batch.atoms[0] in transformed["atoms"]
+            for row in finite_size.transforms(batch, transformed["maximum"])
         ],
         lambda: [
             row
             for batch in _gathered(arguments.lifetimes)
-            for row in convergence.lifetimes(batch, starts["start"][starts["atoms"].index(batch.atoms[0])])
+            for row in finite_size.lifetimes(batch, starts["start"][starts["atoms"].index(batch.atoms[0])])
         ],
-        lambda: convergence.limits(arguments.data, [f"fig4{letter}" for letter in "abcdef"]),
-        lambda: convergence.cavities(arguments.data),
+        lambda: [
+            row for batch in three for row in finite_size.trajectories(f"SF8: Γ = {batch.network.coupling:g}", batch)
+        ],
+        lambda: finite_size.limits(arguments.data, [f"fig4{letter}" for letter in "abcdef"]),
     ]
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in task()]
     table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
@@ -52,7 +69,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _gathered(files: list[Path]) -> list[batches.Batch]:
-    """One batch for each size, smallest first."""
+    """One batch for each network and size, smallest first."""
     found = [batches.read(file) for file in files]
-    sizes = sorted({batch.atoms for batch in found})
-    return [batches.gather(batch for batch in found if batch.atoms == size) for size in sizes]
+    runs = sorted({(batch.network.coupling, batch.atoms) for batch in found})
+    return [batches.gather(batch for batch in found if (batch.network.coupling, batch.atoms) == run) for run in runs]

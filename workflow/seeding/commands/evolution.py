@@ -24,11 +24,6 @@ def run(arguments: argparse.Namespace) -> None:
     table = exact_evolution(
         network, arguments.atoms, arguments.duration, arguments.samples, options.truncation(arguments)
     )
-    header = [
-        "seeding evolution",
-        str(network),
-        options.atoms_line(arguments, network),
-        "time in 1/κ; error: of every mz at that time",
-        *table.attrs["evidence"],
-    ]
+    units = "time in 1/κ; error: of every mz at that time"
+    header = options.header(arguments, network, "evolution", units, table.attrs["evidence"])
     tables.write(table, arguments.out, header)

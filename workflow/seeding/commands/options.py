@@ -94,10 +94,10 @@ def truncation(arguments: argparse.Namespace) -> str | int:
     return int(word) if word.isdecimal() else word
 
 
-def atoms_line(arguments: argparse.Namespace, model: Network) -> str:
-    """The header line that names sizes and coupling, as panels read them."""
+def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> list[str]:
+    """Header lines of a table at finite size; sizes and coupling as panels read them."""
     sizes = " ".join(str(number) for number in arguments.atoms)
-    return f"atoms=[{sizes}] coupling={model.coupling:.12g}"
+    return [f"seeding {verb}", str(model), f"atoms=[{sizes}] coupling={model.coupling:.12g}", units, *evidence]
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:

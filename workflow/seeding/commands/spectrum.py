@@ -23,11 +23,6 @@ def run(arguments: argparse.Namespace) -> None:
     """Compute and write the table."""
     network = options.network(arguments)
     table = slow_modes(network, arguments.atoms, arguments.modes, arguments.sector, options.truncation(arguments))
-    header = [
-        "seeding spectrum",
-        str(network),
-        options.atoms_line(arguments, network),
-        "re, im, residual, error in units of κ; an eigenvalue with im > 0 stands for itself and its conjugate",
-        *table.attrs["evidence"],
-    ]
+    units = "re, im, residual, error in units of κ; an eigenvalue with im > 0 stands for itself and its conjugate"
+    header = options.header(arguments, network, "spectrum", units, table.attrs["evidence"])
     tables.write(table, arguments.out, header)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.integrate import solve_ivp
 
 from seeding import reference
 from seeding.frequencies import observed, observed_frequencies, peak_interval
@@ -54,14 +53,7 @@ def evidence_conservation(settings: Mapping[str, Any]) -> pd.DataFrame:
     times = np.linspace(0, settings["duration"], settings["samples"])
     for interaction, initial in itertools.product(("dissipative", "coherent"), settings["initial"]):
         network = Network(tuple(settings["drives"]), settings["coupling"], interaction=interaction, initial=initial)
-        path = evolve(network, times)
-
-        def slope(_: float, m: np.ndarray, network: Network = network) -> np.ndarray:
-            return velocity(network, m.reshape(-1, 3)).ravel()
-
-        start = network.directions().ravel()
-        other = solve_ivp(slope, (0, times[-1]), start, method="DOP853", t_eval=times, rtol=1e-11, atol=1e-12)
-        second = other.y.T.reshape(path.shape)
+        path, second = evolve(network, times), reference.mean_field_path(network, times)
         drift, drift_other = (float(np.abs(np.linalg.norm(m, axis=2) - 1).max()) for m in (path, second))
         rows.append((interaction, initial, drift, drift_other, float(np.abs(path - second).max())))
     return pd.DataFrame(rows, columns=["interaction", "initial", "drift", "drift_other", "difference"])

@@ -48,13 +48,23 @@ def fig1e(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
     curves = []
     for atoms, frame in zip([math.inf, *settings["atoms"]], map(tables.read, files), strict=True):
         for index, subsystem in enumerate("AB"):
-            frequency, amplitude = _transform(frame["time"].to_numpy(), frame[f"mz_{index}"].to_numpy())
+            frequency, amplitude = transform(frame["time"].to_numpy(), frame[f"mz_{index}"].to_numpy())
             shown = frequency <= settings["maximum"]
             curve = pd.DataFrame({"frequency": frequency[shown], "amplitude": amplitude[shown]})
             curve.insert(0, "atoms", atoms)
             curve.insert(0, "subsystem", subsystem)
             curves.append(curve)
     return pd.concat(curves, ignore_index=True)
+
+
+def transform(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Angular frequencies and |F[values]|, normalised; padded eightfold for a smooth curve."""
+    window = np.hanning(len(times))
+    signal = (values - np.average(values, weights=window)) * window
+    length = 8 * len(times)
+    amplitude = np.abs(np.fft.rfft(signal, length))
+    step = (times[-1] - times[0]) / (len(times) - 1)
+    return 2 * np.pi * np.fft.rfftfreq(length, step), amplitude / amplitude.max()
 
 
 def _evolution(index: int, atoms: Sequence[int], files: Sequence[Path]) -> pd.DataFrame:
@@ -68,13 +78,3 @@ def _evolution(index: int, atoms: Sequence[int], files: Sequence[Path]) -> pd.Da
 def _sample(index: int, files: Sequence[Path]) -> pd.DataFrame:
     (frame,) = map(tables.read, files)
     return pd.DataFrame({"time": frame["time"], "mz": frame[f"mz_{index}"]})
-
-
-def _transform(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Angular frequencies and |F[values]|, normalised; padded eightfold for a smooth curve."""
-    window = np.hanning(len(times))
-    signal = (values - np.average(values, weights=window)) * window
-    length = 8 * len(times)
-    amplitude = np.abs(np.fft.rfft(signal, length))
-    step = (times[-1] - times[0]) / (len(times) - 1)
-    return 2 * np.pi * np.fft.rfftfreq(length, step), amplitude / amplitude.max()

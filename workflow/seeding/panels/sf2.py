@@ -6,12 +6,14 @@ Peak frequency: 2π over the mean interval between maxima of ⟨m_z⟩.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from seeding import tables
 from seeding.frequencies import observed, observed_frequencies
 from seeding.network import Network
 from seeding.panels.fig3 import ladder
@@ -39,13 +41,15 @@ def sf2_range(settings: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
-def sf2_variance(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf2_variance(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
     """Var of the readings along Fig. 3e: range, reading (rotation|line|peak|figure), variance.
 
-    figure: rotation number where a subsystem winds, strongest line where it librates, as in Fig. 3e.
+    files: the table of `sf2_range`. figure: rotation number where a subsystem winds, strongest line where it librates,
+    as in Fig. 3e.
     """
+    (table,) = map(tables.read, files)
     rows = []
-    for width, group in sf2_range(settings).groupby("range"):
+    for width, group in table.groupby("range"):
         renamed = group.rename(columns={"rotation": "rotation_number", "line": "spectral_line"})
         values = {name: group[name] for name in ("rotation", "line", "peak")} | {"figure": observed(renamed)}
         rows += [(width, name, np.var(np.asarray(value))) for name, value in values.items()]
@@ -63,12 +67,12 @@ def sf2_tongues(settings: Mapping[str, Any]) -> pd.DataFrame:
 
 def readings(networks: Iterable[tuple[float, Network]], axis: str, settings: Mapping[str, Any]) -> pd.DataFrame:
     """All readings of networks along an axis: `axis`, subsystem, rotation (its modulus), line, peak."""
-    tables = []
+    parts = []
     for place, network in networks:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # at the edges of tongues and in chaos no duration suffices
             table = observed_frequencies(network, settings["duration"], settings["accuracy"])
-        tables.append(
+        parts.append(
             pd.DataFrame(
                 {
                     axis: place,
@@ -79,4 +83,4 @@ def readings(networks: Iterable[tuple[float, Network]], axis: str, settings: Map
                 }
             )
         )
-    return pd.concat(tables)
+    return pd.concat(parts)

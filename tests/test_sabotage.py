@@ -1,0 +1,143 @@
+"""With wrong physics the claims that name it turn."""
+
+import dataclasses
+import math
+
+import pandas as pd
+import pytest
+from evidence_inputs import READINGS, damped_curve, judged, synthetic, table, true_table
+from seeding import claims
+from seeding.evidence import spectra
+from seeding.network import Network
+from seeding.panels import evidence, evidence_states
+from seeding.spectrum import slow_modes
+
+
+@pytest.fixture
+def doubled_coupling(monkeypatch):
+    shares = Network.shares
+    monkeypatch.setattr(Network, "shares", lambda self: 2 * shares(self))
+
+
+@pytest.fixture
+def kappa_off_by_three_per_cent(monkeypatch):
+    check = Network.__post_init__
+
+    def heavier(self):
+        object.__setattr__(self, "kappa", 1.03 * self.kappa)
+        check(self)
+
+    monkeypatch.setattr(Network, "__post_init__", heavier)
+    # `replace` runs the checks again: the decay rate must not grow twice.
+    replace = dataclasses.replace
+    for module in (evidence, evidence_states):
+        monkeypatch.setattr(
+            module, "replace", lambda model, **kwargs: replace(model, kappa=model.kappa / 1.03, **kwargs)
+        )
+
+
+def test_doubled_coupling_moves_the_critical_coupling_of_both_interactions(doubled_coupling):
+    assert judged("N1", "Ω = (1.5", {"evidence_critical": table("evidence_critical")}) == "disagrees"
+    # Here the second route is a closed form that does not know of it: the routes contradict each other.
+    assert judged("N8", "Eq. (D2)", {"evidence_coherent_critical": table("evidence_coherent_critical")}) == "ambiguous"
+
+
+def test_a_decay_rate_off_by_three_per_cent_moves_threshold_and_critical_coupling(kappa_off_by_three_per_cent):
+    assert judged("N10", "", {"evidence_single": table("evidence_single")}) == "disagrees"
+    assert judged("N1", "Ω = (1.2", {"evidence_critical": table("evidence_critical")}) == "disagrees"
+
+
+def test_a_flipped_sign_of_the_coupling_is_no_fixed_point_of_the_printed_formula(monkeypatch):
+    shares = Network.shares
+    monkeypatch.setattr(Network, "shares", lambda self: -shares(self))
+    assert judged("P1", "", {"evidence_jacobian": table("evidence_jacobian")}) == "disagrees"
+
+
+def test_wrong_normalisation_turns_the_critical_coupling(monkeypatch):
+    shares = Network.shares
+
+    def each(self):
+        return shares(dataclasses.replace(self, weights=None, normalisation="subsystem"))
+
+    monkeypatch.setattr(Network, "shares", each)
+    assert judged("N1", "Ω = (1.5", {"evidence_critical": table("evidence_critical")}) == "disagrees"
+
+
+@pytest.fixture(scope="module")
+def true_spectra():
+    return {normalisation: stack(normalisation) for normalisation in ("total", "subsystem")}
+
+
+def stack(normalisation):
+    parts = []
+    for atoms in (1, 2, 3, 4, 5):
+        network = Network((1.5, 0.9), 0.1, normalisation=normalisation)
+        modes = 1 if atoms == 1 else 4
+        parts.append(slow_modes(network, (atoms, atoms), modes=modes).assign(N=2 * atoms))
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_wrong_normalisation_of_the_spectrum_is_not_its_own_mean_field(true_spectra):
+    swapped = {
+        "spectra/total-seeding": (true_spectra["subsystem"], []),
+        "evidence_normalisation": true_table("evidence_normalisation"),
+    }
+    right = {**swapped, "spectra/total-seeding": (true_spectra["total"], [])}
+    apart = [
+        abs(
+            spectra.limit_against_mean_field(
+                {name: pair[0] for name, pair in frames.items()}, {}, "total-seeding", "total"
+            ).value
+        )
+        for frames in (right, swapped)
+    ]
+    assert apart[1] > 2 * apart[0]
+
+
+def test_swapped_subsystems_turn_the_statements_on_the_seed():
+    frame, header = true_table("evidence_seeding")
+    swapped = frame.rename(columns={"swing_a": "swing_b", "swing_b": "swing_a"})
+    assert judged("S1", "exponent", {"evidence_seeding": (swapped, header)}) == "disagrees"
+    assert judged("S2", "", {"evidence_seeding": (swapped, header)}) == "disagrees"
+
+
+def test_a_subsystem_off_the_common_frequency_turns_the_locking():
+    frame, header = true_table("evidence_seeding")
+    off = frame.assign(line_b=frame["line_b"] * 1.03)
+    assert judged("S3", "locking", {"evidence_seeding": (off, header)}) != "agrees"
+
+
+def test_a_doubled_exchange_turns_the_mean_field_of_d1():
+    rows = [
+        (f"exchange_{axis}", size, 2 * v, v, v)
+        for size in (1, 2)
+        for axis, v in zip("xyz", (0.1, -0.2, 0.3), strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["quantity", "atoms", "printed", "counted_once", "mean_field"])
+    assert judged("P2", "each pair", {"sf9_exchange": (frame, [])}) == "agrees"
+    assert judged("P2", "Eq. (D1)", {"sf9_exchange": (frame, [])}) == "disagrees"
+    wrong = frame.assign(counted_once=2 * frame["counted_once"])
+    assert judged("P2", "each pair", {"sf9_exchange": (wrong, [])}) == "disagrees"
+
+
+def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
+    def right(size):
+        return complex(-1.2 / size, 0.89 + 0.5 / size)
+
+    chosen = [
+        entry for entry in READINGS if entry.id == "N3" and entry.reading == "Γ/S_α: large-N limit of the spectrum"
+    ]
+    for jump, expected in ((0, "agrees"), (1, "ambiguous")):
+        table = synthetic(lambda size, jump=jump: right(size) + (0.12j if jump and size == 30 else 0))
+        found = claims.ledger(chosen, {"spectra/subsystem-seeding": table}, {})
+        assert found["verdict"].iloc[0] == expected
+        if jump:
+            assert found["uncertainty"].iloc[0] > 0.05
+
+
+def test_a_shifted_frequency_turns_the_comparison_with_the_mean_field():
+    for rate, expected in ((1.012, "agrees"), (0.95, "disagrees")):
+        frame = pd.concat([damped_curve(1.012, 0, math.inf), damped_curve(rate, 0.02, 100)])
+        assert judged("N9", "seed A", {"fig1c": (frame, [])}) == expected
+    missing = pd.concat([damped_curve(1.012, 0, math.inf), damped_curve(1.012, 0.02, 20)])
+    assert judged("N9", "seed A", {"fig1c": (missing, [])}) == "ambiguous"
