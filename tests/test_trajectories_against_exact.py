@@ -41,9 +41,23 @@ def test_pair_of_twenty_atoms_follows_its_exact_evolution():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("atoms", [10, 20, 40])
+@pytest.mark.parametrize("atoms", [10, 20, 40, 100])
 def test_pair_follows_its_exact_evolution_to_the_end(atoms):
     check(deviations(atoms, 4000, 60))
+
+
+@pytest.mark.slow
+def test_time_averages_of_a_hundred_atoms_are_exact_to_five_in_ten_thousand():
+    """A bias that hides below N_α = 20 and grows with N would show here."""
+    exact = tables.read(EXACT)
+    exact = exact[exact["atoms"] == 100]
+    samples = quantum_jumps.samples(PAIR, (100, 100), exact["time"].to_numpy(), 12_000, seed=21, threads=2)
+    averages = samples.mean(axis=1)
+    error = averages.std(axis=0, ddof=1) / np.sqrt(len(averages))
+    difference = averages.mean(axis=0) - exact[["mz_0", "mz_1"]].mean().to_numpy()
+    print(f"difference {difference}, standard error {error}")
+    assert error.max() < 2.5e-4
+    assert np.abs(difference).max() < 5e-4
 
 
 def test_a_wrong_coupling_is_noticed():

@@ -15,6 +15,7 @@ Errors are differences between the last two windows; windows double until they a
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -68,8 +69,9 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
         if reached <= accuracy:
             break
     else:
+        name = textwrap.shorten(str(network), 120, placeholder=" …")
         warnings.warn(
-            f"frequencies of {network} are accurate to {reached:.1g} only, not to {accuracy:g}: "
+            f"frequencies of {name} are accurate to {reached:.1g} only, not to {accuracy:g}: "
             + ("the motion is too slow or not quasi-periodic" if duration is None else "the duration is too short"),
             stacklevel=2,
         )

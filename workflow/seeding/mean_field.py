@@ -22,6 +22,7 @@ from seeding.jit import njit
 from seeding.network import Network
 
 ORDER = 20
+BLOCK = 128  # subsystems whose sums fit into the first cache
 LONGEST_STEP = 4.0  # in 1/κ: a resting network would otherwise take steps without bound
 
 
@@ -121,13 +122,14 @@ def taylor_series(state, drives, kappa, shares, coherent, order, series, field):
             if k == 0:
                 field[k, 1, alpha] -= drives[alpha]
         series[k + 1] = 0.0
-        for j in range(k + 1):
-            for alpha in range(n):
-                a = field[k - j, 0, alpha]
-                b = field[k - j, 1, alpha]
-                series[k + 1, 0, alpha] += series[j, 2, alpha] * a
-                series[k + 1, 1, alpha] += series[j, 2, alpha] * b
-                series[k + 1, 2, alpha] -= series[j, 0, alpha] * a + series[j, 1, alpha] * b
+        for first in range(0, n, BLOCK):
+            for j in range(k + 1):
+                for alpha in range(first, min(first + BLOCK, n)):
+                    a = field[k - j, 0, alpha]
+                    b = field[k - j, 1, alpha]
+                    series[k + 1, 0, alpha] += series[j, 2, alpha] * a
+                    series[k + 1, 1, alpha] += series[j, 2, alpha] * b
+                    series[k + 1, 2, alpha] -= series[j, 0, alpha] * a + series[j, 1, alpha] * b
         for alpha in range(n):
             series[k + 1, 0, alpha] /= k + 1
             series[k + 1, 1, alpha] /= k + 1

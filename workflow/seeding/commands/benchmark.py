@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from seeding import checks, tables
 from seeding.benchmarks.map_peer import map_against_solve_ivp
+from seeding.benchmarks.network_peer import networks_against_solve_ivp
 from seeding.benchmarks.spectrum_peer import spectrum_against_qutip
 from seeding.benchmarks.trajectories_peer import trajectories_against_qutip
 from seeding.commands import options
@@ -18,6 +19,7 @@ from seeding.commands import options
 COLUMNS = ["task", "size", "ours_s", "peer", "peer_s", "ratio", "ours_mb", "peer_mb"]
 TASKS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "map": lambda: [map_against_solve_ivp()],
+    "network": networks_against_solve_ivp,
     "trajectories": trajectories_against_qutip,
     "spectrum": spectrum_against_qutip,
 }
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in TASKS[task]()]
     header = [
         "seeding benchmark",
-        "size: N_α, or points of the map; seconds of wall-clock time (trajectories: for one, to κt = 60); megabytes of"
-        " memory; one thread each, in turn",
+        "size: N_α, points of the map, or subsystems of the network; seconds of wall-clock time (trajectories: for one,"
+        " to κt = 60); megabytes of memory; one thread each, in turn",
     ]
     tables.write(pd.DataFrame(rows, columns=COLUMNS), arguments.out, header)
