@@ -43,7 +43,7 @@ def test_another_integrator_follows_the_same_motion() -> None:
 
 
 def test_last_slip_is_where_the_return_map_has_its_root(tmp_path: Path) -> None:
-    for shift in (0.0, 1e-4):
+    for shift in (0.0, 5e-5):
         coupling = boundaries.synchronisation_coupling(1.15, 1.05) + shift
         detuning = boundaries.least_detuning(1.15, 0.05) + shift
         tables.write(pd.DataFrame({"detuning": [0.1], "coupling": [coupling]}), tmp_path / "fig3a_boundary.csv")

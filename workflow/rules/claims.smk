@@ -97,7 +97,6 @@ rule convergence:
                 *(f"fig4{letter}" for letter in "abcdef"),
                 "fig3a_boundary",
                 "fig3b_inset",
-                "fig3e",
                 "sf1_difference",
                 "sf2_tongues",
                 "sf3_frequencies",

@@ -14,7 +14,7 @@ from seeding import __version__, batches, checks, tables
 from seeding.commands import options
 from seeding.convergence import Row, finite_size, mean_field
 
-OTHER_ROUTE = 7  # largest N_α whose sector matrices shift-invert takes seconds for
+OTHER_ROUTE = 5  # largest N_α whose sector matrices shift-invert takes a second for
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
