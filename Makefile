@@ -31,7 +31,7 @@ supplement benchmark: $(STAMP)
 	$(SNAKEMAKE) $@
 
 test: $(STAMP)
-	$(ACTIVATE); pytest -n 2 --dist loadfile -m "not slow"
+	$(ACTIVATE); pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(STAMP)
 	$(ACTIVATE); pytest -n 2 --dist loadfile -m slow
