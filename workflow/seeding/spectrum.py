@@ -24,7 +24,7 @@ from seeding.network import Network
 from seeding.shift_invert import Modes, dense_modes
 from seeding.tensors import EXACT_LIMIT, Stencil, embed, stencil, stencil_length
 
-DENSE_LIMIT = 700  # dimension up to which the full spectrum is quicker
+DENSE_LIMIT = 400  # dimension up to which the full spectrum is quicker
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
