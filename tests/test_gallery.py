@@ -24,7 +24,7 @@ def test_readme_minutes_are_those_of_the_file():
 def test_readme_comparison_with_peers_is_that_of_the_file():
     written = tables.read(ROOT / "docs" / "gallery" / "peers.csv")
     assert gallery.with_peers(README, written) == README
-    assert set(written["task"]) == {"map", "trajectories", "spectrum"}
+    assert set(written["task"]) == {"map", "network", "trajectories", "spectrum"}
 
 
 def test_minutes_replace_one_cell_of_one_row():
@@ -41,6 +41,13 @@ def test_a_peer_that_did_not_finish_is_a_dash():
     page = gallery.with_peers("<!-- peers -->\n<!-- end -->", pd.DataFrame(rows))
     assert "| map | 40 | 500 ms | usual | – | – |" in page
     assert "| map | 80 | 500 ms | usual | 600 s | 1200 |" in page
+
+
+def test_growth_of_a_ratio_is_its_exponent():
+    took = {size: {"s": 0.01 * size**3.0, "mb": 1} for size in (2, 8, 16, 32)}
+    rows = [row("spectrum", size, {"s": 0.1, "mb": 1}, "usual", theirs) for size, theirs in took.items()]
+    page = gallery.with_peers("<!-- peers -->\n<!-- end -->", pd.DataFrame(rows))
+    assert "to the power 3.0 (spectrum: usual)." in page
 
 
 def test_measurement_runs_in_a_process_of_its_own_on_one_thread():

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from seeding import tables
@@ -71,7 +72,7 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
         times = "–" if math.isnan(ratio) else f"{float(f'{ratio:.2g}'):g}"
         cells = [row["task"], row["size"], _seconds(row["ours_s"]), row["peer"], took, times]
         lines.append(f"| {' | '.join(map(str, cells))} |")
-    text = "\n".join(lines)
+    text = "\n".join([*lines, "", *_growth(table)]).rstrip()
     readme, count = re.subn(
         r"(<!-- peers -->\n).*?(<!-- end -->)", lambda m: f"{m.group(1)}{text}\n{m.group(2)}", readme, flags=re.DOTALL
     )
@@ -94,6 +95,17 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
         shutil.copyfile(peers, folder / "peers.csv")
         text = with_peers(text, tables.read(peers))
     tables.write_bytes(readme, text.encode())
+
+
+def _growth(table: pd.DataFrame) -> list[str]:
+    """One line: how the ratio of each peer grows with the size, where it grows past one at three sizes or more."""
+    found = []
+    for (task, peer), rows in table.dropna(subset="ratio").groupby(["task", "peer"], sort=False):
+        rows = rows[rows["ratio"] > 2]
+        exponent = np.polyfit(np.log(rows["size"]), np.log(rows["ratio"]), 1)[0] if len(rows) > 2 else 0.0
+        if exponent > 0:
+            found.append(f"{exponent:.1f} ({task}: {peer})")
+    return [f"Where it exceeds two, the ratio grows with the size to the power {'; '.join(found)}."] if found else []
 
 
 def _seconds(value: float) -> str:
