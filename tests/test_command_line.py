@@ -141,6 +141,13 @@ def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path, monke
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is(tmp_path, capsys):
+    words = ["trajectories", *NETWORK, "--atoms", "5", "5", "--count", "3", "--duration", "1"]
+    assert main([*words, "--batch", str(tmp_path / "batch.npz"), "--out", str(tmp_path)]) == 2
+    assert "`out` must be a file that can be written" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_shell_sees_the_exit_status_and_nothing_on_standard_output():
     result = seeding("spectrum", *GOOD["spectrum"], "--modes", "0")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)

@@ -70,6 +70,14 @@ def test_lists_of_unequal_length_are_named(paper):
     assert any("trajectories.curves.count" in line and "atoms" in line for line in configuration.errors(paper, SCHEMA))
 
 
+def test_lists_of_unequal_length_are_named_beside_other_mistakes(paper):
+    del paper["trajectories"]["curves"]["count"][-1]
+    paper["spectra"]["modes"] = 0
+    text = "\n".join(configuration.errors(paper, SCHEMA))
+    assert "trajectories.curves.count" in text
+    assert "spectra.modes" in text
+
+
 def test_every_key_is_explained():
     """Each key of the schema says what it is; those of the panels do so in one place, where all of them stand."""
     schema = yaml.safe_load(SCHEMA.read_text())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import seeding
 from seeding import coherent_frame, plain_jumps, quantum_jumps, reference, tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.jump_records import jump_records
 from seeding.network import Network
+from seeding.physical_jumps import jump_records
 
 SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
 TIMES = np.linspace(0, 10, 21)
@@ -186,3 +187,7 @@ def test_jumps_are_written_by_the_verb_for_the_fixed_frame_only(tmp_path, capsys
     assert main([*words, "--jumps", str(file)]) == 2
     assert "--method plain" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_public_functions_stay_functions_after_their_first_use():
+    assert all(callable(getattr(seeding, name)) for name in seeding.__all__ for _ in range(2))

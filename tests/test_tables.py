@@ -46,6 +46,13 @@ def test_a_table_cut_short_is_noticed_on_reading(tmp_path, content):
         tables.read(path)
 
 
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"\xff\xfe\x00binary\n")
+    for reader in (tables.read, tables.header):
+        with pytest.raises(InputError, match="no text"):
+            reader(tmp_path / "t.csv")
+
+
 def test_a_missing_table_is_named(tmp_path):
     with pytest.raises(InputError, match=r"missing\.csv"):
         tables.read(tmp_path / "missing.csv")

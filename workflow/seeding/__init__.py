@@ -19,7 +19,7 @@ _PUBLIC = {
     "observed_frequencies": "frequencies",
     "slow_modes": "spectrum",
     "trajectories": "quantum_jumps",
-    "jump_records": "jump_records",
+    "jump_records": "physical_jumps",
 }
 __all__ = sorted(_PUBLIC)
 

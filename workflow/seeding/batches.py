@@ -63,7 +63,7 @@ def read(path: Path | str) -> Batch:
         with np.load(path, allow_pickle=False) as content:
             key = json.loads(str(content["key"]))
             times, samples = content["times"], content["samples"]
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         raise checks.InputError(f"batch {path} is missing or damaged: delete it and run again") from None
     network = Network(**key["network"])
     return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Sequence
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any
 
 
@@ -25,16 +27,22 @@ def refuse(name: str, allowed: str, value: Any) -> InputError:
     return InputError(f"`{name}` must be {allowed}, but is {value!r}")
 
 
-def number(name: str, value: Any, *, minimum: float | None = None, above: float | None = None) -> float:
-    """`value` as a finite float with value >= `minimum` and value > `above`, or InputError."""
+def number(
+    name: str, value: Any, *, minimum: float | None = None, above: float | None = None, maximum: float | None = None
+) -> float:
+    """`value` as a finite float with value >= `minimum`, value > `above` and value <= `maximum`, or InputError."""
     allowed = "a finite number"
     if minimum is not None:
         allowed += f" ≥ {minimum:g}"
     if above is not None:
         allowed += f" > {above:g}"
+    if maximum is not None:
+        allowed += f" and ≤ {maximum:g}"
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
         raise refuse(name, allowed, value)
     if (minimum is not None and value < minimum) or (above is not None and value <= above):
+        raise refuse(name, allowed, value)
+    if maximum is not None and float(value) > maximum:
         raise refuse(name, allowed, value)
     return float(value)
 
@@ -54,6 +62,15 @@ def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
     if value not in allowed:
         raise refuse(name, "one of " + ", ".join(allowed), value)
     return str(value)
+
+
+def writable(name: str, value: Path) -> None:
+    """InputError where no file could be written to the path `value`: asked before the work is done, writes nothing."""
+    folder = value.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not value.name or value.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise refuse(name, "a file that can be written", str(value))
 
 
 def atom_numbers(value: Iterable[int], subsystems: int) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ import yaml
 
 from seeding.checks import ComputationError, InputError
 from seeding.evidence.measured import Headers, Measured, Tables
+from seeding.tables import read_text
 
 COLUMNS = (
     *("id", "place", "statement", "reading", "published", "measured"),
@@ -64,7 +65,7 @@ def load(path: Path | str) -> list[Reading]:
 
     Raises InputError for an unknown or missing key, an empty interval, or an (id, reading) that occurs twice.
     """
-    content = yaml.safe_load(Path(path).read_text())
+    content = yaml.safe_load(read_text(path))
     if not isinstance(content, list):
         raise InputError(f"claims {path} must be a list of claims, but is {type(content).__name__}")
     readings: list[Reading] = []

@@ -17,8 +17,9 @@ import importlib  # noqa: E402
 import sys  # noqa: E402
 import warnings  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
 
-from seeding import __version__  # noqa: E402
+from seeding import __version__, checks  # noqa: E402
 from seeding.checks import ComputationError, InputError  # noqa: E402
 
 VERBS = {
@@ -80,6 +81,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         parser = build_parser(verb)
         arguments = parser.parse_args(words[1:] if verb else words)
+        for option in ("out", "batch", "jumps"):
+            if isinstance(getattr(arguments, option, None), Path):
+                checks.writable(option, getattr(arguments, option))
         arguments.run(arguments)
         sys.stdout.flush()
     except InputError as error:

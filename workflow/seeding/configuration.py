@@ -44,7 +44,13 @@ def errors(configuration: Mapping[str, Any], schema_file: Path | str) -> list[st
     validator = jsonschema.Draft202012Validator(schema)
     found = sorted(validator.iter_errors(configuration), key=lambda error: [str(step) for step in error.absolute_path])
     lines = [line for error in found for line in _describe(error)]
-    return lines + [line for line in _physics_errors(configuration) if not lines]
+    return lines + [line for line in _physics_errors(configuration) if not any(_same_place(line, one) for one in lines)]
+
+
+def _same_place(line: str, other: str) -> bool:
+    """Whether both lines complain about one mapping, or one of them about a part of it."""
+    first, second = line.partition(":")[0], other.partition(":")[0]
+    return second.startswith(first) or first.startswith(second)
 
 
 def describe(configuration: Mapping[str, Any], schema_file: Path | str) -> str:

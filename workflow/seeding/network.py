@@ -33,6 +33,7 @@ DIRECTIONS = {
     "y": (0.0, 1.0, 0.0),
     "minus-y": (0.0, -1.0, 0.0),
 }
+LARGEST_RATE = 1e9  # beyond it powers of rates overflow
 INITIAL_STATES = (*DIRECTIONS, "random:SEED")
 
 
@@ -63,14 +64,14 @@ class Network:
     def __post_init__(self) -> None:
         if isinstance(self.drives, str) or not isinstance(self.drives, Iterable):
             raise checks.refuse("drives", "a list of numbers, one for each subsystem", self.drives)
-        drives = tuple(checks.number("drives", drive, minimum=0) for drive in self.drives)
+        drives = tuple(checks.number("drives", drive, minimum=0, maximum=LARGEST_RATE) for drive in self.drives)
         if not drives:
             raise checks.refuse("drives", "a list of at least one number", list(drives))
         checks.choice("interaction", self.interaction, INTERACTIONS)
         checks.choice("normalisation", self.normalisation, NORMALISATIONS)
         object.__setattr__(self, "drives", drives)
-        object.__setattr__(self, "coupling", checks.number("coupling", self.coupling, minimum=0))
-        object.__setattr__(self, "kappa", checks.number("kappa", self.kappa, above=0))
+        object.__setattr__(self, "coupling", checks.number("coupling", self.coupling, minimum=0, maximum=LARGEST_RATE))
+        object.__setattr__(self, "kappa", checks.number("kappa", self.kappa, above=0, maximum=LARGEST_RATE))
         self.directions()  # refuses an unknown initial state
         if self.weights is not None:
             weights = tuple(checks.number("weights", weight, above=0) for weight in self.weights)

@@ -188,8 +188,8 @@ def _owner(panel: str) -> str:
 
 def _read_provenance(path: Path) -> dict[str, Any]:
     try:
-        origin: dict[str, Any] = json.loads(path.read_text())
-    except (OSError, json.JSONDecodeError) as error:
+        origin: dict[str, Any] = json.loads(tables.read_text(path))
+    except json.JSONDecodeError as error:
         raise InputError(f"`provenance` must be a file of `seeding provenance`, but {path}: {error}") from None
     lacking = {"configuration", "packages", "machine", "jobs"} - set(origin)
     if lacking:

@@ -64,10 +64,7 @@ def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
 
 def _body(path: Path | str) -> str:
     """The table without its header lines, checked to be whole."""
-    try:
-        content = Path(path).read_text()
-    except OSError as error:
-        raise InputError(f"table {path} cannot be read: {error.strerror}") from None
+    content = read_text(path)
     if not content.endswith("\n"):
         raise InputError(f"table {path} is cut short: delete it and run again")
     lines = [line for line in content.splitlines(keepends=True) if not line.startswith("# ")]
@@ -79,5 +76,14 @@ def _body(path: Path | str) -> str:
 
 def header(path: Path | str) -> list[str]:
     """The header lines of a table, without `# `."""
-    with Path(path).open() as stream:
-        return [line[2:].rstrip("\n") for line in stream if line.startswith("# ")]
+    return [line[2:] for line in read_text(path).splitlines() if line.startswith("# ")]
+
+
+def read_text(path: Path | str) -> str:
+    """The text of a file; InputError where it is missing or no text."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"file {path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"file {path} is damaged: it is no text") from None

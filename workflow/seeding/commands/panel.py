@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import inspect
 import json
 from pathlib import Path
 
@@ -99,8 +100,13 @@ def run(arguments: argparse.Namespace) -> None:
         settings = json.loads(arguments.settings)
     except json.JSONDecodeError as error:
         raise checks.InputError(f"`settings` must be JSON, but {error}") from None
+    if not isinstance(settings, dict):
+        raise checks.refuse("settings", "a JSON object of the panel's parameters", settings)
     threads = checks.integer("threads", arguments.threads, minimum=1)
     make = getattr(importlib.import_module(f"seeding.panels.{MODULES[name]}"), name)
+    from_tables = "files" in inspect.signature(make).parameters
+    if from_tables != bool(arguments.tables):
+        raise checks.InputError(f"`tables` must be {'given' if from_tables else 'left out'} for the panel {name}")
     try:
         frame = make({**settings, "threads": threads}, *([arguments.tables] if arguments.tables else []))
     except KeyError as error:

@@ -9,7 +9,7 @@ import numpy as np
 
 from seeding import batches, checks, quantum_jumps, tables
 from seeding.commands import options
-from seeding.jump_records import jump_records
+from seeding.physical_jumps import jump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
