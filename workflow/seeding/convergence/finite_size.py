@@ -51,7 +51,11 @@ def trajectories(panel: str, batch: Batch) -> list[Row]:
     name = f"{panel}: N_α = {batch.atoms[0]}"
     return [
         (name, f"largest standard error, {batch.count} trajectories", float(error.max())),
-        (name, "other half of the trajectories, in standard errors of the difference", float(ratio.max())),
+        (
+            name,
+            "other half of the trajectories, largest of all times, in standard errors of the difference",
+            float(ratio.max()),
+        ),
     ]
 
 
