@@ -39,7 +39,7 @@ def test_slow_modes_are_the_slowest_of_the_full_spectrum(sector):
     [
         (7, 5 / 7, "symmetric"),  # dimension 2080: beyond the full diagonalisation
         (7, 0.1, "antisymmetric"),
-        pytest.param(9, 0.1, "antisymmetric", marks=pytest.mark.slow),
+        (9, 0.1, "antisymmetric"),
         pytest.param(9, 5 / 7, "symmetric", marks=pytest.mark.slow),
         pytest.param(11, 0.1, "symmetric", marks=pytest.mark.slow),
         pytest.param(11, 5 / 7, "antisymmetric", marks=pytest.mark.slow),
