@@ -3,7 +3,8 @@
 Wanted are the eigenvalues of largest real part.
 
     1. Thirty Arnoldi steps give Ritz values that outline the spectrum; an ellipse is fitted to them (`chebyshev`).
-    2. Krylov-Schur for p(L): a full basis restarts from the part of the real Schur form that p amplifies most.
+    2. Krylov-Schur for p(L): a basis that is full, or whose largest Ritz values have settled, restarts from the part of
+       the real Schur form that p amplifies most.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
        elsewhere, the ellipse is fitted anew.
     4. Certificate: a few vectors of another start, filtered with an ellipse from another outline and orthogonal to all
@@ -23,6 +24,7 @@ from seeding.checks import ComputationError
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
+CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def slowest(
     attempts = 0
     former = np.empty(0, dtype=complex)
     while True:
+        settled = False
         for step in range(filled, size):
             vector = filtered(action, ellipse, degree, space[step])
             used += degree
@@ -87,7 +90,12 @@ def slowest(
                 vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
                 action.purify(vector)
             space[step + 1] = vector / np.linalg.norm(vector)
-        filled = _restart(space, form, size, keep)
+            filled = step + 1
+            if filled >= keep + CHECK and filled % CHECK == 0:
+                settled = _largest_residual(form, filled, count) < tolerance / 3
+            if settled:
+                break
+        filled = _restart(space, form, filled, keep)
         for vector in space[:filled]:
             action.purify(vector)
         images = space[filled + 1 : 2 * filled + 1]
@@ -126,7 +134,7 @@ def slowest(
                 f" {values[min(good, last)]:.6g}, has residual {residuals[min(good, last)]:.1e}, not {tolerance:.1e}"
             )
         better = values[min(last + 2, len(values) - 1)].real
-        if abs(better - level) > 0.5 * abs(better):
+        if not settled and abs(better - level) > 0.5 * abs(better):
             # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
             level = better
             ellipse = fitted_ellipse(outline, level)
@@ -142,6 +150,14 @@ def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.n
     rest = vector - components @ basis
     again = basis @ rest
     return components + again, rest - again @ basis
+
+
+def _largest_residual(form: np.ndarray, filled: int, count: int) -> float:
+    """Of the `count` modes (a pair is one) that p amplifies most: residual with p(L), in units of p(λ)."""
+    values, vectors = np.linalg.eig(form[:filled, :filled])
+    upper = np.flatnonzero(values.imag >= 0)
+    order = upper[np.argsort(-np.abs(values[upper]))][:count]
+    return float((np.abs(form[filled, :filled] @ vectors[:, order]) / np.abs(values[order])).max())
 
 
 def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int:

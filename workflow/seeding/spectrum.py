@@ -119,8 +119,8 @@ def _check_memory(
 
 
 def _basis_size(length: int) -> int:
-    """Krylov vectors that fit the memory set aside, 26 to 40."""
-    return int(np.clip(BASIS_BYTES / (8 * length), 26, 40))
+    """Krylov vectors that fit the memory set aside, 26 to 110: enough for most spectra without a restart."""
+    return int(np.clip(BASIS_BYTES / (8 * length), 26, 110))
 
 
 def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eigenpairs:
