@@ -55,3 +55,11 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/benchmark.smk"
+
+
+onsuccess:
+    stop_deciding()
+
+
+onerror:
+    stop_deciding()

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import threading
 
 from seeding import claims, configuration
 from seeding.imports import closure, constant
@@ -91,3 +92,10 @@ def panel_rules():
         if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel) and not panel.startswith(large)
     }
     return dict.fromkeys(SCHEMATICS, "") | made
+
+
+def stop_deciding():
+    """End the scheduler's timers: the process would wait for decisions about jobs that are done."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()
