@@ -89,6 +89,21 @@ def test_halving_every_numerical_parameter_moves_no_mean():
     assert abs(difference.mean()) < 4 * error
 
 
+def test_crystals_without_coupling_evolve_apart():
+    times = np.linspace(0, 6, 25)
+    twins = Network((1.5, 1.5, 0.9))
+    samples = np.stack([coherent_frame.sample(twins, (20, 20, 30), times, 3, index) for index in range(60)])
+    single = np.stack([coherent_frame.sample(Network((1.5,)), (20,), times, 3, index) for index in range(60)])
+    assert np.array_equal(samples[:, :, :1], single)
+    # Equal crystals differ by their random numbers alone, which are independent: 4 σ of a correlation of 60 pairs.
+    late = samples[:, 12:].mean(axis=1)
+    assert abs(np.corrcoef(late[:, 0], late[:, 1])[0, 1]) < 4 / np.sqrt(60)
+    assert np.ptp(late[:, 0] - late[:, 1]) > 0
+    exact = np.stack([one_crystal(drive, number, times) for drive, number in ((1.5, 20), (1.5, 20), (0.9, 30))], axis=1)
+    error = samples.std(axis=0, ddof=1)[1:] / np.sqrt(60)
+    assert np.abs((samples.mean(axis=0) - exact)[1:] / error).max() < 4.5
+
+
 def test_cost_hardly_depends_on_the_number_of_atoms():
     times = np.linspace(0, 6, 25)
     work = {}

@@ -53,6 +53,8 @@ TYPICAL_LEVELS = 50
 MOST_AMPLITUDES = 10**6
 # Largest N_α: beyond it √N enters the step and rounding the offsets.
 MOST_ATOMS = 10**6
+# Numbers of a stream that one crystal may draw, where several evolve apart.
+SHARE = 2**40
 # What `sample` counts: Runge-Kutta steps, jumps, sum of amplitudes over steps, largest number of amplitudes.
 COUNTERS = ("steps", "jumps", "amplitudes", "largest")
 
@@ -87,19 +89,23 @@ def sample(
             numerics.tolerance,
         ]
     )
-    _trajectory(
-        frames,
-        np.array(atoms),
-        channels,
-        exchange,
-        np.array(network.drives),
-        times,
-        settings,
-        seed,
-        index,
-        samples,
-        np.zeros(len(COUNTERS)) if counters is None else counters,
-    )
+    for number, part in enumerate(_parts(network)):
+        alone = np.empty((len(times), part.stop - part.start))
+        _trajectory(
+            frames[part],
+            np.array(atoms[part]),
+            np.ascontiguousarray(channels[part, part]),
+            np.ascontiguousarray(exchange[part, part]),
+            np.array(network.drives[part]),
+            times,
+            settings,
+            seed,
+            index,
+            number * SHARE,
+            alone,
+            np.zeros(len(COUNTERS)) if counters is None else counters,
+        )
+        samples[:, part] = alone
     if np.isnan(samples).any():
         raise ComputationError(
             f"trajectory {index} spread over more than {MOST_AMPLITUDES} amplitudes: try a smaller N_α or another seed"
@@ -107,16 +113,25 @@ def sample(
     return samples
 
 
-def needed_memory(atoms: tuple[int, ...]) -> int:
+def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
     """Bytes for `TYPICAL_LEVELS` levels of each subsystem: what a trajectory is expected to need at most."""
-    amplitudes = math.prod(min(number + 1, TYPICAL_LEVELS) for number in atoms)
-    return amplitudes * 6 * 8 * (2 * (8 + len(atoms)) + 2 * len(atoms))
+    needs = []
+    for part in _parts(network):
+        together = atoms[part]
+        amplitudes = math.prod(min(number + 1, TYPICAL_LEVELS) for number in together)
+        needs.append(amplitudes * 6 * 8 * (2 * (8 + len(together)) + 2 * len(together)))
+    return max(needs)
+
+
+def _parts(network: Network) -> list[slice]:
+    """The subsystems that evolve together: all, or each alone where nothing couples them (a product state)."""
+    return [slice(0, network.n)] if network.coupling else [slice(alpha, alpha + 1) for alpha in range(network.n)]
 
 
 @njit(fastmath=True)
 def _trajectory(
     frames: Any, atoms: Any, channels: Any, exchange: Any, drives: Any, times: Any, settings: Any, seed: Any,
-    index: Any, samples: Any, counters: Any,
+    index: Any, draw: Any, samples: Any, counters: Any,
 ) -> None:  # fmt: skip
     longest, stiffness, leak, offset, feedback, tolerance = settings
     n = atoms.size
@@ -141,7 +156,6 @@ def _trajectory(
     means, overlaps, weights = np.zeros(n, np.complex128), np.zeros(n, np.complex128), np.zeros(n)
     values = np.zeros((n, 5))
 
-    draw = 0
     need = -np.log(uniform(seed, index, draw))
     time = times[0]
     for number in range(times.size):

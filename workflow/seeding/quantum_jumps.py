@@ -141,7 +141,7 @@ def checked(
     checks.choice("method", method, METHODS)
     moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
     fixed = plain_jumps.needed_memory(network, numbers)
-    memory = coherent_frame.needed_memory(numbers) if moving else fixed
+    memory = coherent_frame.needed_memory(network, numbers) if moving else fixed
     if memory > available_memory():
         raise checks.InputError(
             f"`atoms` = {list(numbers)} needs {memory / 2**30:.3g} GiB a trajectory, "
