@@ -115,11 +115,7 @@ rule convergence:
             for coupling in config["three"]["couplings"]
             for file in trajectory_batches(f"three-{coupling}", config["three"]["atoms"])
         ],
-        lifetimes=[
-            file
-            for size in config["trajectories"]["lifetimes"]["atoms"]
-            for file in trajectory_batches("lifetimes", size)
-        ],
+        lifetimes=[file for size in config["trajectories"]["lifetimes"]["atoms"] for file in lifetime_batches(size)],
         library=library("convergence"),
     output:
         f"{RESULTS}/convergence.csv",

@@ -63,14 +63,23 @@ def trajectory_batches(run, atoms):
     return [f"{RESULTS}/trajectories/{run}/{atoms}/{first}.npz" for first in starts]
 
 
-def lifetime_run(atoms):
-    """The run that holds the trajectories of this size."""
+def lifetime_settings(atoms):
+    """The key of the configuration with this size's trajectories: lifetimes (SF7) or long (SF11)."""
     return "lifetimes" if int(atoms) in config["trajectories"]["lifetimes"]["atoms"] else "long"
+
+
+def lifetime_batches(atoms):
+    """The trajectories of this size: those of Figs. 1c–e where they would be the same."""
+    run = lifetime_settings(atoms)
+    if int(atoms) in config["trajectories"]["curves"]["atoms"]:
+        if trajectory_run(run, atoms) == trajectory_run("curves", atoms):
+            run = "curves"
+    return trajectory_batches(run, atoms)
 
 
 def lifetime_start(atoms):
     """From when on the damping is fitted, in 1/κ."""
-    settings = config["trajectories"][lifetime_run(atoms)]
+    settings = config["trajectories"][lifetime_settings(atoms)]
     return settings["start"][settings["atoms"].index(int(atoms))]
 
 

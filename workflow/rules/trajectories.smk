@@ -48,7 +48,7 @@ rule trajectories:
 
 rule lifetime:
     input:
-        batches=lambda wildcards: trajectory_batches(lifetime_run(wildcards.atoms), wildcards.atoms),
+        batches=lambda wildcards: lifetime_batches(wildcards.atoms),
         library=library("lifetime"),
     output:
         f"{RESULTS}/lifetimes/{{atoms}}.csv",
