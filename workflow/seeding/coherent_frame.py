@@ -24,10 +24,10 @@ import numpy as np
 
 from seeding import plain_jumps
 from seeding.checks import ComputationError
-from seeding.dicke_levels import combine, ladder, lay_out, moments, move, norm, shifted, wanted_levels
+from seeding.dicke_levels import advanced, combine, lay_out, moments, move, norm, shifted, wanted_levels
 from seeding.jit import njit
 from seeding.network import Network
-from seeding.offset_jumps import channel_weights, generator, jump_time, stable_step
+from seeding.offset_jumps import channel_weights, generator, jump_time, lower, stable_step
 from seeding.random_streams import uniform
 from seeding.spin_frames import coefficients, frame_along, turned
 
@@ -203,9 +203,6 @@ def _trajectory(
 
             generator(state, lowered, mixed, work[4], margin, size, strides, factors, quanta, means, vectors, linear,
                        quadratic)  # fmt: skip
-            before = norm(state, margin, size)
-            channel_weights(state, lowered, ahead, margin, size, complex_channels, weights, overlaps)
-            first = weights.sum() + n * extra
             tau, low, high = h, 0.0, h
             tries = 0
             while True:
@@ -218,24 +215,21 @@ def _trajectory(
                         coefficients(there, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
                     generator(probe, lowered, mixed, work[4 + stage], margin, size, strides, factors, quanta, means,
                                vectors, linear, quadratic)  # fmt: skip
-                shifted(state, tau / 6.0, work[4], ahead, margin, size)
-                shifted(ahead, tau / 3.0, work[5], ahead, margin, size)
-                shifted(ahead, tau / 3.0, work[6], ahead, margin, size)
-                shifted(ahead, tau / 6.0, work[7], ahead, margin, size)
-                after = norm(ahead, margin, size)
-                used = np.log(before / after) + n * extra * tau
+                after = advanced(state, tau / 6.0, work[4:8], ahead, margin, size)
+                used = n * extra * tau - np.log(after)
                 counters[0] += 1
                 counters[2] += size
                 if tries == 0 and used < need:
                     break
-                for alpha in range(n):
-                    ladder(ahead, 0.0, lowered[alpha], margin, size, strides[alpha], factors[alpha], quanta[alpha],
-                          means[alpha], vectors[alpha])  # fmt: skip
+                lower(ahead, lowered, margin, size, strides, factors, quanta, means, vectors)
                 channel_weights(ahead, lowered, mixed, margin, size, complex_channels, weights, overlaps)
                 rate = weights.sum() + n * extra
                 tries += 1
                 if tries == 1:
-                    tau = jump_time(h, used, need, first, rate)
+                    coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+                    lower(state, lowered, margin, size, strides, factors, quanta, means, vectors)
+                    channel_weights(state, lowered, mixed, margin, size, complex_channels, weights, overlaps)
+                    tau = jump_time(h, used, need, weights.sum() + n * extra, rate)
                     continue
                 if abs(used - need) < tolerance or tries > 50:
                     break

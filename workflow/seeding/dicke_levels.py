@@ -158,3 +158,18 @@ def shifted(state: Any, weight: Any, slope: Any, out: Any, margin: Any, size: An
         )
         for i in range(size):
             c[i] = a[i] + weight * b[i]
+
+
+@njit(fastmath=True)
+def advanced(state: Any, sixth: Any, slopes: Any, out: Any, margin: Any, size: Any) -> Any:
+    """out = state + h (k₁ + 2 k₂ + 2 k₃ + k₄)/6 for slopes (4, 2, length) and `sixth` = h/6; returns ‖out‖²."""
+    end = margin + size
+    total = 0.0
+    for part in range(2):
+        a, b, c = state[part, margin:end], slopes[0, part, margin:end], slopes[1, part, margin:end]
+        d, e, f = slopes[2, part, margin:end], slopes[3, part, margin:end], out[part, margin:end]
+        for i in range(size):
+            value = a[i] + sixth * (b[i] + e[i] + 2.0 * (c[i] + d[i]))
+            f[i] = value
+            total += value * value
+    return total

@@ -16,6 +16,16 @@ from seeding.jit import njit
 
 
 @njit(fastmath=True)
+def lower(
+    state: Any, lowered: Any, margin: Any, size: Any, strides: Any, factors: Any, quanta: Any, means: Any, vectors: Any
+) -> None:
+    """lowered (n, 2, length) = X_α state."""
+    for alpha in range(strides.size):
+        ladder(state, 0.0, lowered[alpha], margin, size, strides[alpha], factors[alpha], quanta[alpha], means[alpha],
+              vectors[alpha])  # fmt: skip
+
+
+@njit(fastmath=True)
 def generator(
     state: Any, lowered: Any, mixed: Any, out: Any, margin: Any, size: Any, strides: Any, factors: Any, quanta: Any,
     means: Any, vectors: Any, linear: Any, quadratic: Any,
@@ -23,9 +33,7 @@ def generator(
     """out = [Σ_αβ C_αβ X†_α X_β + linear part] state; `lowered` (n, 2, length) receives X_α state."""
     n = strides.size
     adjoint = np.empty(3, np.complex128)
-    for alpha in range(n):
-        ladder(state, 0.0, lowered[alpha], margin, size, strides[alpha], factors[alpha], quanta[alpha], means[alpha],
-              vectors[alpha])  # fmt: skip
+    lower(state, lowered, margin, size, strides, factors, quanta, means, vectors)
     for alpha in range(n):
         combine(lowered, quadratic[alpha], mixed, margin, size)
         adjoint[0], adjoint[1], adjoint[2] = vectors[alpha, 1], vectors[alpha, 0], vectors[alpha, 2]
