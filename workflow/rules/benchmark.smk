@@ -13,7 +13,7 @@ rule benchmark:
     threads: 64  # all that there are: measured alone
     resources:
         mem_mb=8000,
-        runtime=60,
+        runtime=120,
     message:
         "Engines against their peers, one after the other"
     shell:
