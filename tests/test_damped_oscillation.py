@@ -45,6 +45,12 @@ def test_no_oscillation_is_said():
         damped_oscillation.fit(TIMES, flat[:1])
 
 
+def test_times_too_short_for_three_periods_are_refused():
+    times = np.linspace(0, 5, 51)
+    with pytest.raises(InputError, match=r"`stop` must be at least 4\.71 after"):
+        damped_oscillation.fit(times, np.random.default_rng(1).normal(size=(4, 51, 1)))
+
+
 def test_verb_lifetime_writes_one_row(tmp_path):
     words = ["trajectories", "--atoms", "30", "--drives", "1.5", "--coupling", "0", "--count", "60", "--duration", "30"]
     assert main([*words, "--batch", str(tmp_path / "a.npz")]) == 0

@@ -48,6 +48,16 @@ def test_first_sample_is_the_initial_state(direction):
     np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore:the sampling grid")
+@pytest.mark.parametrize("method", ["plain", "frame"])
+def test_the_initial_state_is_that_of_time_zero(method):
+    late, whole = (
+        quantum_jumps.trajectories(SEEDED, (5, 5), times, 3, 1, method=method)
+        for times in ([2.0, 2.5], [0.0, 2.0, 2.5])
+    )
+    assert np.allclose(late["mz_0"], whole["mz_0"][1:], atol=0.02)
+
+
 def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():
     # One key, so one sequence of jumps; short enough that no jump changes its channel.
     times = np.linspace(0, 3, 13)

@@ -58,15 +58,17 @@ def write(batch: Batch, path: Path | str) -> None:
 
 
 def read(path: Path | str) -> Batch:
-    """A batch written by `write`; InputError where it is missing or damaged."""
+    """A batch written by `write`; InputError where there is none."""
     try:
         with np.load(path, allow_pickle=False) as content:
             key = json.loads(str(content["key"]))
             times, samples = content["times"], content["samples"]
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
-        raise checks.InputError(f"batch {path} is missing or damaged: delete it and run again") from None
-    network = Network(**key["network"])
-    return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)
+        network = Network(**key["network"])
+        return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)
+    except FileNotFoundError:
+        raise checks.InputError(f"batch {path} does not exist") from None
+    except (OSError, EOFError, KeyError, TypeError, AttributeError, ValueError, zipfile.BadZipFile):
+        raise checks.InputError(f"batch {path} is damaged or none: `trajectories --batch` writes one") from None
 
 
 def gather(batches: Iterable[Batch]) -> Batch:

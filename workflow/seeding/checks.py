@@ -13,6 +13,9 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
+MOST_ATOMS = 10**9  # in one crystal: beyond, products of sizes leave the range of machine integers
+MOST_SAMPLES = 10**7  # times of a table
+
 
 class InputError(ValueError):
     """An argument that cannot be right; the text names it, its value and what is allowed."""
@@ -47,14 +50,17 @@ def number(
     return float(value)
 
 
-def integer(name: str, value: Any, *, minimum: int | None = None) -> int:
-    """`value` as an int with value >= `minimum`, or InputError (bools and floats are refused)."""
+def integer(name: str, value: Any, *, minimum: int | None = None, maximum: int | None = None) -> int:
+    """`value` as an int from `minimum` to `maximum`, or InputError (bools and floats are refused)."""
     allowed = "an integer" if minimum is None else f"an integer ≥ {minimum}"
+    if maximum is not None:
+        allowed += f" and ≤ {maximum:g}"
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise refuse(name, allowed, value)
-    if minimum is not None and value < minimum:
+    whole = int(value)
+    if (minimum is not None and whole < minimum) or (maximum is not None and whole > maximum):
         raise refuse(name, allowed, value)
-    return int(value)
+    return whole
 
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
@@ -76,7 +82,7 @@ def writable(name: str, value: Path) -> None:
 def atom_numbers(value: Iterable[int], subsystems: int) -> tuple[int, ...]:
     """N_α as a tuple of `subsystems` integers ≥ 1, or InputError."""
     try:
-        atoms = tuple(integer("atoms", entry, minimum=1) for entry in value)
+        atoms = tuple(integer("atoms", entry, minimum=1, maximum=MOST_ATOMS) for entry in value)
     except TypeError:
         raise refuse("atoms", "a list of integers ≥ 1, one a subsystem", value) from None
     if len(atoms) != subsystems:

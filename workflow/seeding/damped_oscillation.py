@@ -17,6 +17,8 @@ from scipy.optimize import least_squares
 
 from seeding import checks
 
+HIGHEST = 4.0  # frequency sought, in κ
+
 
 def fit(
     times: np.ndarray,
@@ -34,15 +36,21 @@ def fit(
     `resamples` bootstrap samples, drawn from the stream of `seed`. Raises InputError for fewer than two trajectories
     or too few times, ComputationError where no damped oscillation is found.
     """
-    start = times[0] + 0.1 * (times[-1] - times[0]) if start is None else checks.number("start", start, minimum=0)
+    start = (
+        float(times[0]) + 0.1 * (times[-1] - times[0]) if start is None else checks.number("start", start, minimum=0)
+    )
     checks.integer("resamples", resamples, minimum=2)
-    stop = times[-1] if stop is None else checks.number("stop", stop, above=start)
+    stop = float(times[-1]) if stop is None else checks.number("stop", stop, above=start)
     used = (times >= start) & (times <= stop)
     if len(samples) < 2:
         raise checks.refuse("count", "at least 2 trajectories for an error", len(samples))
     if used.sum() < 12:
         raise checks.refuse("start", f"early enough to leave 12 of the times up to {times[-1]:g}", start)
     grid, data = times[used], samples[:, used]
+    highest = min(np.pi / np.diff(grid).max(), HIGHEST)
+    if _slowest(grid) >= highest:
+        least = f"{6 * np.pi / highest:.3g} after `start`, so that three periods of a frequency up to {highest:.3g} fit"
+        raise checks.refuse("stop", f"at least {least}", stop)
     mean = data.mean(axis=0)
     # One weight for each subsystem: weights that vary in time would tilt the fit towards its quiet phases.
     weights = 1 / np.maximum(data.std(axis=0, ddof=1).mean(axis=0), 1e-12)
@@ -97,7 +105,7 @@ def _first_guess(grid: np.ndarray, mean: np.ndarray) -> np.ndarray:
     span = grid[-1] - grid[0]
     nyquist = np.pi / np.diff(grid).max()
     best, smallest = np.array([1 / span, 1.0, 3 / span]), np.inf
-    for frequency in np.arange(_slowest(grid), min(nyquist, 4.0), 0.5 * np.pi / span):
+    for frequency in np.arange(_slowest(grid), min(nyquist, HIGHEST), 0.5 * np.pi / span):
         for decay in (0.3 / span, 1 / span, 3 / span, 10 / span):
             for relaxation in (1 / span, 5 / span):
                 basis = _basis(grid, decay, frequency, relaxation)

@@ -45,7 +45,7 @@ def exact_evolution(
     """
     atoms = checks.atom_numbers(atoms, network.n)
     duration = checks.number("duration", duration, above=0)
-    samples = checks.integer("samples", samples, minimum=2)
+    samples = checks.integer("samples", samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0, duration, samples)
     if network.n > 2 or sectors(network) == ("full",):
         if truncation not in ("auto", "exact"):

@@ -23,6 +23,7 @@ from seeding.checks import ComputationError
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
+SIGNIFICANT = 1e-13  # of the largest eigenvalue: a residual below this is rounding
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
 CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
 
@@ -54,7 +55,7 @@ def slowest(
     seed: int = 0,
     certify: bool = True,
 ) -> Eigenpairs:
-    """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance.
+    """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance, or what rounding allows.
 
     start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
     where the unwanted ones begin, if known from a similar operator. budget: applications of L allowed.
@@ -63,6 +64,7 @@ def slowest(
     """
     if outline is None:
         outline = _ritz_outline(action, seed + 1)
+    tolerance = max(tolerance, SIGNIFICANT * float(np.abs(outline).max()))
     used = len(outline)
     keep = min(count + 10, (basis_size - 2) // 2)
     size = min(basis_size, action.length)
@@ -127,6 +129,10 @@ def slowest(
                 )
             mixture = mixture / np.linalg.norm(mixture) + fresh
             ellipse, filled = other, 0
+        if last < count - 1 and residuals.max() <= tolerance:
+            raise ComputationError(
+                f"a basis of {size} vectors holds {len(values)} modes here, not the {count} asked for: ask for fewer"
+            )
         if used > budget:
             good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
             raise ComputationError(

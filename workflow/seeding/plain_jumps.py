@@ -252,7 +252,7 @@ def _trajectory(
     threshold = uniform(seed, index, draw)
     draw += 1
     jumps = 0
-    time = times[0]
+    time = 0.0
     for sample_number in range(times.size):
         while time < times[sample_number]:
             h = min(step, times[sample_number] - time)

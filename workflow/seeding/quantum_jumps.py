@@ -41,9 +41,10 @@ def trajectories(
 ) -> pd.DataFrame:
     """Mean ⟨m_z⟩ over `count` trajectories: columns time, mz_0, mz_0_sem, mz_1, mz_1_sem, …
 
-    atoms: N_α, one for each subsystem. times: in 1/κ, rising, shape (m,).
+    atoms: N_α, one for each subsystem. times: in 1/κ, rising, shape (m,); the initial state is that of time 0.
     seed, first: trajectory i = first … first + count − 1 uses the random stream (seed, i) and no other.
-    target_error: stop as soon as every standard error is below it; `count` is then the most allowed.
+    target_error: stop as soon as every standard error is below it, looked at every 50 trajectories; `count` is then
+    the most allowed.
     quantiles: adds columns mz_α_q…, quantiles over trajectories of a trajectory's ⟨m_z⟩.
     The standard error of a single trajectory is nan. Raises InputError; ComputationError where `count`
     trajectories do not reach `target_error`.
@@ -72,6 +73,14 @@ def samples(
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
     target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
+    if target_error is not None and count < 2:
+        raise checks.refuse("count", "at least 2 for a standard error", count)
+    need = 8 * count * len(times) * network.n
+    if target_error is None and need > available_memory():
+        raise checks.InputError(
+            f"`count` × samples = {count} × {len(times)} needs {need / 2**30:.3g} GiB, but this machine has "
+            f"{available_memory() / 2**30:.3g} GiB: make several batches"
+        )
 
     moving = method == "frame" or (method == "auto" and max(atoms) > SMALL)
 
@@ -80,24 +89,25 @@ def samples(
             return coherent_frame.sample(network, atoms, times, seed, index)
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
-    result = np.empty((count, len(times), network.n))
+    rows: list[np.ndarray] = []
     reached = np.inf
     with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
         for start in range(0, count, BLOCK):
             end = min(start + BLOCK, count)
-            for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
-                result[row] = values
+            for values in pool.map(one, range(first + start, first + end)):
+                rows.append(values)
                 bar.update()
             if target_error is not None and end > 1:
-                reached = float(np.sqrt(result[:end].var(axis=0, ddof=1).max() / end))
+                reached = float(np.sqrt(np.stack(rows).var(axis=0, ddof=1).max() / end))
                 if reached < target:
-                    return result[:end]
+                    return np.stack(rows)
     if target_error is not None:
-        enough = f": about {math.ceil(1.1 * count * (reached / target) ** 2)} would do" if count > 1 else ""
+        enough = math.ceil(1.1 * count * (reached / target) ** 2)
         raise checks.ComputationError(
-            f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}{enough}"
+            f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
+            f"about {enough} would do"
         )
-    return result
+    return np.stack(rows)
 
 
 def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = ()) -> pd.DataFrame:
@@ -138,6 +148,8 @@ def checked(
     for name, value in (("seed", seed), ("first", first)):
         if checks.integer(name, value, minimum=0) >= 2**63:
             raise checks.refuse(name, "an integer from 0 to 2⁶³ − 1", value)
+    if first + count > 2**63:
+        raise checks.refuse("first", f"at most 2⁶³ − count = {2**63 - count}", first)
     checks.choice("method", method, METHODS)
     moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
     fixed = plain_jumps.needed_memory(network, numbers)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from seeding import checks
 from seeding.chebyshev import Action
@@ -25,6 +26,9 @@ from seeding.shift_invert import Modes, dense_modes
 from seeding.tensors import EXACT_LIMIT, Stencil, embed, stencil, stencil_length
 
 DENSE_LIMIT = 400  # dimension up to which the full spectrum is quicker
+DENSE_POSSIBLE = 1500  # the same where the Krylov method fails, or may
+# Drives in units of κ + Γ from where modes near iΩ can be missed: the filter tells them from the rest too slowly.
+LARGEST_DRIVE = 30
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
@@ -59,25 +63,27 @@ def slow_modes(
             raise checks.refuse("truncation", "auto or exact for this network", truncation)
         if isinstance(truncation, str):
             raise checks.refuse("truncation", "auto, exact or an integer", truncation)
-        truncation = min(checks.integer("truncation", truncation, minimum=4), sum(atoms))
+        truncation = checks.integer("truncation", truncation, minimum=4)
+        if truncation >= sum(atoms):
+            truncation = "exact"
     for name in names:
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
         if modes > exist:
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
     _check_memory(network, atoms, names, truncation, tensors)
+    whole = truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT) or not tensors
+    if _far_driven(network) and not (whole and all(sector_dimension(atoms, n) <= DENSE_POSSIBLE for n in names)):
+        largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
+        raise checks.refuse("drives", largest, list(network.drives))
     parts = []
     evidence = []
     for name in names:
-        if sector_dimension(atoms, name) <= DENSE_LIMIT and truncation in ("auto", "exact"):
-            found = dense_modes(sector_matrix(network, atoms, name), modes, name != "antisymmetric")
-        elif not tensors:
-            found = _matrix_modes(network, atoms, name, modes)
-        elif truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT):
-            found = _exact_modes(network, atoms, name, modes)
-        elif truncation == "auto":
+        if isinstance(truncation, int):
+            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * truncation), truncation))
+        elif tensors and truncation == "auto" and sum(atoms) > EXACT_LIMIT:
             found = _converged_modes(network, atoms, name, modes)
         else:
-            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * int(truncation)), int(truncation)))
+            found = _whole_sector(network, atoms, name, modes, tensors)
         if len(found.eigenvalues) < modes:
             most = f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector"
             raise checks.refuse("modes", most, modes)
@@ -126,9 +132,10 @@ def _basis_size(length: int) -> int:
 def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eigenpairs:
     """Filtered Krylov with the steady state as one more mode, checked and kept as the first row."""
     pairs = slowest(action, count + int(steady), basis_size=_basis_size(action.length), **options)  # type: ignore[arg-type]
-    if steady and abs(pairs.eigenvalues[0]) > 1e-8:
+    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, where these are far from one
+    if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
         raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
-    if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10).any():
+    if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10 * unit).any():
         raise checks.ComputationError("more than one mode found does not decay: rounding has taken a mode's place")
     return pairs
 
@@ -159,6 +166,22 @@ def _with_condition(action: Action, opposite: Action, name: str, count: int, tex
     first = int(steady)
     text = f"{text}, {_certificate(pairs)}; largest condition number {1 / overlap[first:].min():.2g}"
     return Modes(pairs.eigenvalues[first:], pairs.residuals[first:], errors[first:], text)
+
+
+def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: int, tensors: bool) -> Modes:
+    """Modes without truncation: by LAPACK where that is quicker, or possible and the Krylov method is not up to it."""
+    dimension = sector_dimension(atoms, name)
+    if dimension > DENSE_LIMIT and not (_far_driven(network) and dimension <= DENSE_POSSIBLE):
+        try:
+            return (_exact_modes if tensors else _matrix_modes)(network, atoms, name, count)
+        except checks.ComputationError:
+            if dimension > DENSE_POSSIBLE:
+                raise
+    return dense_modes(sector_matrix(network, atoms, name), count, name != "antisymmetric")
+
+
+def _far_driven(network: Network) -> bool:
+    return max(abs(drive) for drive in network.drives) > LARGEST_DRIVE * (network.kappa + network.coupling)
 
 
 def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
@@ -200,6 +223,8 @@ def _truncated_modes(
     text = ""
     for rank in ranks:
         larger = stencil(network, atoms, name, rank, heisenberg=True)
+        if count + first > larger.dimension:
+            raise checks.refuse("modes", f"at most {larger.dimension - first} at truncation {rank}", count)
         if pairs is None or action is None:
             pairs, action = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL), larger
             continue
@@ -207,7 +232,7 @@ def _truncated_modes(
         cut = min(pairs.next_value, pairs.eigenvalues[-1].real)
         before = pairs.eigenvalues[first:]
         pairs = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL, start=start, cut=cut)
-        changes.append(np.abs(pairs.eigenvalues[first:, None] - before[None, :]).min(axis=1))
+        changes.append(_changes(pairs.eigenvalues[first:], before))
         text = f"K = {action.truncation} differs by {changes[-1].min():.1e} to {changes[-1].max():.1e}"
         action = larger
         errors = changes[-1] * (np.clip(changes[-1] / changes[-2], 0.1, 1) if len(changes) > 1 else 1)
@@ -221,6 +246,15 @@ def _truncated_modes(
     residuals = _full_residuals(network, atoms, name, action, pairs)[first:]
     text = f"truncated at K = {action.truncation} of {sum(atoms)}, {text}, {_certificate(pairs)}"
     return Modes(pairs.eigenvalues[first:], residuals, errors, text)
+
+
+def _changes(values: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """|change| of each mode, matched one to one with those of the truncation before."""
+    distances = np.abs(values[:, None] - before[None, :])
+    mine, theirs = linear_sum_assignment(distances)
+    changes = np.empty(len(values))
+    changes[mine] = distances[mine, theirs]
+    return changes
 
 
 def _full_residuals(

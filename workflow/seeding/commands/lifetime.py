@@ -10,6 +10,8 @@ import pandas as pd
 from seeding import batches, damped_oscillation, tables
 from seeding.commands import options
 
+MODEL = "m_z = c + d exp(−η t) + A exp(−decay t) cos(frequency t + φ), rates shared by the crystals; in κ"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
@@ -34,5 +36,5 @@ def run(arguments: argparse.Namespace) -> None:
         seed=batch.seed,
     )
     row = {"N": sum(batch.atoms), **fit, "count": batch.count}
-    header = ["seeding lifetime", *batch.header()[1:3], "m_z = c + A exp(−decay t) cos(frequency t + φ); rates in κ"]
+    header = ["seeding lifetime", *batch.header()[1:3], MODEL]
     tables.write(pd.DataFrame([row]), arguments.out, header)

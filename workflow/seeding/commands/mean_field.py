@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Integrate and write the table."""
     network = options.network(arguments)
     duration = checks.number("duration", arguments.duration, above=0)
-    samples = checks.integer("samples", arguments.samples, minimum=2)
+    samples = checks.integer("samples", arguments.samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0, duration, samples)
     path = evolve(network, times)
     table = {"time": times}

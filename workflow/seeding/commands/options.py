@@ -13,7 +13,7 @@ from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Networ
 
 def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> None:
     """Options that describe a network."""
-    group = parser.add_argument_group("network (rates in units of κ, times in 1/κ)")
+    group = parser.add_argument_group("network (rates in units of κ, times in 1/κ; in any one unit with --kappa)")
     group.add_argument("--drives", type=float, nargs="+", required=True, metavar="Ω", help="drive of each subsystem")
     if coupling:
         group.add_argument(
@@ -91,7 +91,10 @@ def add_truncation(parser: argparse.ArgumentParser) -> None:
 def truncation(arguments: argparse.Namespace) -> str | int:
     """What --truncation says."""
     word = str(arguments.truncation)
-    return int(word) if word.isdecimal() else word
+    try:
+        return int(word)
+    except ValueError:
+        return word
 
 
 def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> list[str]:

@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Compute and write the table."""
     network = options.network(arguments)
     table = slow_modes(network, arguments.atoms, arguments.modes, arguments.sector, options.truncation(arguments))
-    units = "re, im, residual, error in units of κ; an eigenvalue with im > 0 stands for itself and its conjugate"
+    unit = "units of κ" if network.kappa == 1 else "the unit of the drives"
+    units = f"re, im, residual, error in {unit}; an eigenvalue with im > 0 stands for itself and its conjugate"
     header = options.header(arguments, network, "spectrum", units, table.attrs["evidence"])
     tables.write(table, arguments.out, header)

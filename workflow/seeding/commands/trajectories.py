@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--target-error",
         type=float,
         metavar="ε",
-        help="stop when every standard error is below ε; --count is the limit",
+        help="stop when every standard error, looked at every 50 trajectories, is below ε; --count is the limit",
     )
     group.add_argument("--quantiles", type=float, nargs="+", default=[], metavar="Q", help="add these quantiles")
     group.add_argument(
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the table, or the batch, or both."""
     network = options.network(arguments)
     checks.number("duration", arguments.duration, above=0)
-    checks.integer("samples", arguments.samples, minimum=2)
+    checks.integer("samples", arguments.samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0.0, arguments.duration, arguments.samples)
     bands = quantum_jumps.checked_quantiles(arguments.quantiles)
     if arguments.batch is not None and arguments.target_error is not None:
@@ -57,6 +57,9 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if arguments.jumps is not None and (arguments.method != "plain" or arguments.target_error is not None):
         raise checks.InputError("`jumps` are those of the fixed frame: use --method plain, and no --target-error")
+    files = [path.resolve() for path in (arguments.batch, arguments.jumps, arguments.out) if path is not None]
+    if len(set(files)) < len(files):
+        raise checks.InputError("`batch`, `jumps` and `out` must be different files, but are not")
     values = quantum_jumps.samples(
         network,
         arguments.atoms,
