@@ -130,7 +130,7 @@ def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
 def test_no_convergence_is_an_error_that_says_what_was_reached():
     action = stencil(PAPER, (7, 7), "antisymmetric", 14, heisenberg=True)
     with pytest.raises(ComputationError, match=r"of 6 modes converged in \d+ applications"):
-        slowest(action, 6, budget=300)
+        slowest(action, 6, budget=300, basis_size=20)
 
 
 def test_wrong_ellipse_is_detected_or_harmless():
