@@ -49,13 +49,14 @@ def test_first_sample_is_the_initial_state(direction):
 
 
 @pytest.mark.filterwarnings("ignore:the sampling grid")
-@pytest.mark.parametrize("method", ["plain", "frame"])
-def test_the_initial_state_is_that_of_time_zero(method):
+@pytest.mark.parametrize(("method", "tolerance"), [("plain", 0), ("frame", 0.02)])
+def test_the_initial_state_is_that_of_time_zero(method, tolerance):
+    # The frame looks at its basis at every sample, so that one more shifts the leak; a late start would be off by one.
     late, whole = (
         quantum_jumps.trajectories(SEEDED, (5, 5), times, 3, 1, method=method)
         for times in ([2.0, 2.5], [0.0, 2.0, 2.5])
     )
-    assert np.allclose(late["mz_0"], whole["mz_0"][1:], atol=0.02)
+    np.testing.assert_allclose(late["mz_0"], whole["mz_0"][1:], rtol=0, atol=tolerance)
 
 
 def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():

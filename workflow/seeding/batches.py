@@ -58,7 +58,7 @@ def write(batch: Batch, path: Path | str) -> None:
 
 
 def read(path: Path | str) -> Batch:
-    """A batch written by `write`; InputError where there is none."""
+    """A batch written by `write`; InputError where it is missing, damaged or something else."""
     try:
         with np.load(path, allow_pickle=False) as content:
             key = json.loads(str(content["key"]))
@@ -68,7 +68,7 @@ def read(path: Path | str) -> Batch:
     except FileNotFoundError:
         raise checks.InputError(f"batch {path} does not exist") from None
     except (OSError, EOFError, KeyError, TypeError, AttributeError, ValueError, zipfile.BadZipFile):
-        raise checks.InputError(f"batch {path} is damaged or none: `trajectories --batch` writes one") from None
+        raise checks.InputError(f"batch {path} is damaged or no batch: `trajectories --batch` writes one") from None
 
 
 def gather(batches: Iterable[Batch]) -> Batch:

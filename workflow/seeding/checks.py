@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
-MOST_ATOMS = 10**9  # in one crystal: beyond, products of sizes leave the range of machine integers
+LARGEST_CRYSTAL = 10**9  # N_α: beyond, products of sizes leave the range of machine integers
 MOST_SAMPLES = 10**7  # times of a table
 
 
@@ -79,10 +79,19 @@ def writable(name: str, value: Path) -> None:
         raise refuse(name, "a file that can be written", str(value))
 
 
+def outputs(paths: Mapping[str, Path]) -> None:
+    """InputError unless every path is that of a file that can be written, and each of another."""
+    for name, path in paths.items():
+        writable(name, path)
+    if len({path.resolve() for path in paths.values()}) < len(paths):
+        names = ", ".join(f"`{name}`" for name in paths)
+        raise InputError(f"{names} must be different files, but are {', '.join(map(str, paths.values()))}")
+
+
 def atom_numbers(value: Iterable[int], subsystems: int) -> tuple[int, ...]:
     """N_α as a tuple of `subsystems` integers ≥ 1, or InputError."""
     try:
-        atoms = tuple(integer("atoms", entry, minimum=1, maximum=MOST_ATOMS) for entry in value)
+        atoms = tuple(integer("atoms", entry, minimum=1, maximum=LARGEST_CRYSTAL) for entry in value)
     except TypeError:
         raise refuse("atoms", "a list of integers ≥ 1, one a subsystem", value) from None
     if len(atoms) != subsystems:

@@ -81,9 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         parser = build_parser(verb)
         arguments = parser.parse_args(words[1:] if verb else words)
-        for option in ("out", "batch", "jumps"):
-            if isinstance(getattr(arguments, option, None), Path):
-                checks.writable(option, getattr(arguments, option))
+        outputs = {option: getattr(arguments, option, None) for option in ("out", "batch", "jumps")}
+        checks.outputs({option: path for option, path in outputs.items() if isinstance(path, Path)})
         arguments.run(arguments)
         sys.stdout.flush()
     except InputError as error:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.linalg
+from tqdm import tqdm
 
 from seeding.chebyshev import Action, Ellipse, filtered, fitted_ellipse
 from seeding.checks import ComputationError
@@ -77,77 +78,80 @@ def slowest(
     ellipse = fitted_ellipse(outline, level)
     attempts = 0
     former = np.empty(0, dtype=complex)
-    while True:
-        settled = False
-        for step in range(filled, size):
-            vector = filtered(action, ellipse, degree, space[step])
-            used += degree
-            whole = np.linalg.norm(vector)
-            form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
-            action.purify(vector)
-            form[step + 1, step] = np.linalg.norm(vector)
-            if form[step + 1, step] < ROUNDING * whole:
-                # The basis spans an invariant subspace: what is left is rounding. Go on in another direction.
-                form[step + 1, step] = 0.0
-                vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
+    with tqdm(desc=f"{action.length} entries", unit=" applications", delay=2, disable=None, leave=False) as progress:
+        while True:
+            settled = False
+            for step in range(filled, size):
+                vector = filtered(action, ellipse, degree, space[step])
+                used += degree
+                progress.update(degree)
+                whole = np.linalg.norm(vector)
+                form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
                 action.purify(vector)
-            space[step + 1] = vector / np.linalg.norm(vector)
-            filled = step + 1
-            if filled >= keep + CHECK and filled % CHECK == 0:
-                settled = _largest_residual(form, filled, count) < tolerance / 3
-            if settled:
-                break
-        filled = _restart(space, form, filled, keep)
-        for vector in space[:filled]:
-            action.purify(vector)
-        images = space[filled + 1 : 2 * filled + 1]
-        values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
-        used += filled
-        last = min(count, len(values)) - 1
-        mixture = np.real(coefficients[:, : last + 3].T @ space[:filled]).sum(axis=0)
-        if last == count - 1 and residuals[:count].max() <= tolerance:
-            following = values[count].real if len(values) > count else -np.inf
-            vectors = coefficients[:, :count].T @ space[:filled]
-            vectors /= np.linalg.norm(vectors, axis=1)[:, None]
-            if not certify:
-                return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, np.nan)
-            # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
-            outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
-            other = fitted_ellipse(outline, min(following, values[last].real))
-            intruder, fresh = _second_start(action, other, degree, space, filled, values[:count], seed + 2)
-            used += 8 * degree + OUTLINE
-            # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same once
-            # the suspicious vector has been followed to convergence.
-            same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
-            if intruder <= values[last].real + 1e-6 or same:
-                intruder = min(intruder, values[last].real)
-                return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, intruder)
-            attempts, former = attempts + 1, values[:count]
-            if attempts > 3:
+                form[step + 1, step] = np.linalg.norm(vector)
+                if form[step + 1, step] < ROUNDING * whole:
+                    # The basis spans an invariant subspace: what is left is rounding. Go on in another direction.
+                    form[step + 1, step] = 0.0
+                    vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
+                    action.purify(vector)
+                space[step + 1] = vector / np.linalg.norm(vector)
+                filled = step + 1
+                if filled >= keep + CHECK and filled % CHECK == 0:
+                    settled = _largest_residual(form, filled, count) < tolerance / 3
+                if settled:
+                    break
+            filled = _restart(space, form, filled, keep)
+            for vector in space[:filled]:
+                action.purify(vector)
+            images = space[filled + 1 : 2 * filled + 1]
+            values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
+            used += filled
+            progress.set_postfix_str(f"largest residual {residuals[:count].max():.0e}")
+            last = min(count, len(values)) - 1
+            mixture = np.real(coefficients[:, : last + 3].T @ space[:filled]).sum(axis=0)
+            if last == count - 1 and residuals[:count].max() <= tolerance:
+                following = values[count].real if len(values) > count else -np.inf
+                vectors = coefficients[:, :count].T @ space[:filled]
+                vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+                if not certify:
+                    return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, np.nan)
+                # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
+                outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
+                other = fitted_ellipse(outline, min(following, values[last].real))
+                intruder, fresh = _second_start(action, other, degree, space, filled, values[:count], seed + 2)
+                used += 8 * degree + OUTLINE
+                # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same
+                # once the suspicious vector has been followed to convergence.
+                same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
+                if intruder <= values[last].real + 1e-6 or same:
+                    intruder = min(intruder, values[last].real)
+                    return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, intruder)
+                attempts, former = attempts + 1, values[:count]
+                if attempts > 3:
+                    raise ComputationError(
+                        f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
+                    )
+                mixture = mixture / np.linalg.norm(mixture) + fresh
+                ellipse, filled = other, 0
+            if last < count - 1 and residuals.max() <= tolerance:
+                found = f"a basis of {size} vectors holds {len(values)} modes here"
+                raise ComputationError(f"{found}, not the {count} asked for: ask for fewer")
+            if used > budget:
+                good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
+                value, residual = values[min(good, last)], residuals[min(good, last)]
                 raise ComputationError(
-                    f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
+                    f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
+                    f" {value:.6g}, has residual {residual:.1e}, not {tolerance:.1e}"
                 )
-            mixture = mixture / np.linalg.norm(mixture) + fresh
-            ellipse, filled = other, 0
-        if last < count - 1 and residuals.max() <= tolerance:
-            raise ComputationError(
-                f"a basis of {size} vectors holds {len(values)} modes here, not the {count} asked for: ask for fewer"
-            )
-        if used > budget:
-            good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
-            raise ComputationError(
-                f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
-                f" {values[min(good, last)]:.6g}, has residual {residuals[min(good, last)]:.1e}, not {tolerance:.1e}"
-            )
-        better = values[min(last + 2, len(values) - 1)].real
-        if not settled and abs(better - level) > 0.5 * abs(better):
-            # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
-            level = better
-            ellipse = fitted_ellipse(outline, level)
-            filled = 0
-        if filled == 0:
-            space[0] = mixture / np.linalg.norm(mixture)
-            form[:] = 0
+            better = values[min(last + 2, len(values) - 1)].real
+            if not settled and abs(better - level) > 0.5 * abs(better):
+                # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
+                level = better
+                ellipse = fitted_ellipse(outline, level)
+                filled = 0
+            if filled == 0:
+                space[0] = mixture / np.linalg.norm(mixture)
+                form[:] = 0
 
 
 def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

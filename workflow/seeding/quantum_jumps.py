@@ -89,25 +89,28 @@ def samples(
             return coherent_frame.sample(network, atoms, times, seed, index)
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
-    rows: list[np.ndarray] = []
+    # A run that stops at an error seldom needs its limit: room for it is made as it goes on.
+    result = np.empty((count if target_error is None else min(count, BLOCK), len(times), network.n))
     reached = np.inf
     with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
         for start in range(0, count, BLOCK):
             end = min(start + BLOCK, count)
-            for values in pool.map(one, range(first + start, first + end)):
-                rows.append(values)
+            if end > len(result):
+                result = np.concatenate([result, np.empty_like(result)])
+            for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
+                result[row] = values
                 bar.update()
             if target_error is not None and end > 1:
-                reached = float(np.sqrt(np.stack(rows).var(axis=0, ddof=1).max() / end))
+                reached = float(np.sqrt(result[:end].var(axis=0, ddof=1).max() / end))
                 if reached < target:
-                    return np.stack(rows)
+                    return result[:end]
     if target_error is not None:
         enough = math.ceil(1.1 * count * (reached / target) ** 2)
         raise checks.ComputationError(
             f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
             f"about {enough} would do"
         )
-    return np.stack(rows)
+    return result
 
 
 def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = ()) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from scipy.optimize import linear_sum_assignment
 
 from seeding import checks
 from seeding.chebyshev import Action
-from seeding.filtered_krylov import Eigenpairs, slowest
+from seeding.filtered_krylov import DEGREE, Eigenpairs, slowest
 from seeding.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.network import Network
 from seeding.shift_invert import Modes, dense_modes
@@ -37,7 +37,10 @@ TRUNCATION_TOLERANCE = 1e-6
 # Entries of a vector at which "auto" stops, whatever the errors (they are in the table), but not below K = 4.5 √N_α.
 AUTO_LENGTH = 1_500_000
 AUTO_RANK = 4.5
-BASIS_BYTES = 350e6  # memory for the Krylov basis
+BASIS_BYTES = 350e6  # memory for the Krylov basis, if that gives enough vectors
+# Gaps between the slow modes close like 1/N: from this N_α on 26 vectors do not separate them, and 60 cost less time
+# to keep orthogonal behind a filter of higher degree.
+LARGE = 250
 
 
 def slow_modes(
@@ -66,24 +69,26 @@ def slow_modes(
         truncation = checks.integer("truncation", truncation, minimum=4)
         if truncation >= sum(atoms):
             truncation = "exact"
+    if truncation == "auto" and (not tensors or sum(atoms) <= EXACT_LIMIT):
+        truncation = "exact"
     for name in names:
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
         if modes > exist:
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
     _check_memory(network, atoms, names, truncation, tensors)
-    whole = truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT) or not tensors
-    if _far_driven(network) and not (whole and all(sector_dimension(atoms, n) <= DENSE_POSSIBLE for n in names)):
+    dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
+    if _far_driven(network) and not dense:
         largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
         raise checks.refuse("drives", largest, list(network.drives))
     parts = []
     evidence = []
     for name in names:
-        if isinstance(truncation, int):
-            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * truncation), truncation))
-        elif tensors and truncation == "auto" and sum(atoms) > EXACT_LIMIT:
-            found = _converged_modes(network, atoms, name, modes)
-        else:
+        if truncation == "exact":
             found = _whole_sector(network, atoms, name, modes, tensors)
+        elif truncation == "auto":
+            found = _truncated_modes(network, atoms, name, modes, _truncations(atoms), TRUNCATION_TOLERANCE)
+        else:
+            found = _truncated_modes(network, atoms, name, modes, (int(0.87 * int(truncation)), int(truncation)))
         if len(found.eigenvalues) < modes:
             most = f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector"
             raise checks.refuse("modes", most, modes)
@@ -108,15 +113,16 @@ def _check_memory(
     """Refuse what does not fit into three quarters of the machine's memory."""
     available = 0.75 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     if tensors:
-        if truncation == "exact" or (truncation == "auto" and sum(atoms) <= EXACT_LIMIT):
+        if truncation == "exact":
             rank = sum(atoms)
         else:
-            rank = min(sum(atoms), 2 * _first_truncation(atoms)) if truncation == "auto" else int(truncation)
+            rank = _truncations(atoms)[-1] if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
-        need = 8.0 * length * (_basis_size(length) + 8)
+        need = 8.0 * length * (_effort(atoms, length)["basis_size"] + 20)
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
-        need = 8.0 * largest * (40 + 30 * 4)  # basis, and some thirty entries a row while the matrix is put together
+        # The basis, and some thirty entries a row while the matrix is put together.
+        need = 8.0 * largest * (_effort(atoms, largest)["basis_size"] + 30 * 4)
     if need > available:
         raise checks.InputError(
             f"`atoms` must give vectors that fit into {available / 2**30:.0f} GiB, but {list(atoms)} needs"
@@ -124,15 +130,16 @@ def _check_memory(
         )
 
 
-def _basis_size(length: int) -> int:
-    """Krylov vectors that fit the memory set aside, 26 to 110: enough for most spectra without a restart."""
-    return int(np.clip(BASIS_BYTES / (8 * length), 26, 110))
+def _effort(atoms: tuple[int, ...], length: int) -> dict[str, int]:
+    """Krylov vectors that fit the memory set aside, at most 110 (most spectra need no restart), and the degree."""
+    fewest, degree = (26, DEGREE) if max(atoms) < LARGE else (60, 3 * DEGREE)
+    return {"basis_size": int(np.clip(BASIS_BYTES / (8 * length), fewest, 110)), "degree": degree}
 
 
-def _slowest(action: Action, count: int, steady: bool, **options: object) -> Eigenpairs:
+def _slowest(action: Action, atoms: tuple[int, ...], count: int, steady: bool, **options: object) -> Eigenpairs:
     """Filtered Krylov with the steady state as one more mode, checked and kept as the first row."""
-    pairs = slowest(action, count + int(steady), basis_size=_basis_size(action.length), **options)  # type: ignore[arg-type]
-    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, where these are far from one
+    pairs = slowest(action, count + int(steady), **_effort(atoms, action.length), **options)  # type: ignore[arg-type]
+    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # κ, unless eigenvalues go into thousands
     if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
         raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
     if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10 * unit).any():
@@ -144,10 +151,12 @@ def _certificate(pairs: Eigenpairs) -> str:
     return f"filtered Krylov, another start brought no further mode slower than Re = {pairs.intruder:.4g}"
 
 
-def _with_condition(action: Action, opposite: Action, name: str, count: int, text: str) -> Modes:
+def _with_condition(
+    action: Action, opposite: Action, atoms: tuple[int, ...], name: str, count: int, text: str
+) -> Modes:
     """Modes of `action`, errors from residuals and condition numbers 1/|xᵀy| of unit left and right eigenvectors."""
     steady = name != "antisymmetric"
-    pairs = _slowest(action, count, steady, tolerance=TOLERANCE)
+    pairs = _slowest(action, atoms, count, steady, tolerance=TOLERANCE)
     cut = pairs.eigenvalues[-1].real * 1.1
     partners = slowest(
         opposite,
@@ -155,9 +164,9 @@ def _with_condition(action: Action, opposite: Action, name: str, count: int, tex
         tolerance=1e-3,
         outline=pairs.outline,
         cut=cut,
-        basis_size=_basis_size(action.length),
         seed=10,
         certify=False,  # the modes are known: only their other eigenvectors are wanted
+        **_effort(atoms, action.length),  # type: ignore[arg-type]
     )
     match = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).argmin(axis=1)
     # Both are right eigenvectors, of L and of its transpose: the product is the plain one.
@@ -187,25 +196,23 @@ def _far_driven(network: Network) -> bool:
 def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
     rank = sum(atoms)
     left = stencil(network, atoms, name, rank, heisenberg=True)
-    return _with_condition(left, stencil(network, atoms, name, rank), name, count, f"exact (K = {rank})")
+    return _with_condition(left, stencil(network, atoms, name, rank), atoms, name, count, f"exact (K = {rank})")
 
 
 def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
     matrix = sector_matrix(network, atoms, name).tocsr()
-    return _with_condition(MatrixAction(matrix.T.tocsr()), MatrixAction(matrix), name, count, "exact, sector matrix")
+    return _with_condition(
+        MatrixAction(matrix.T.tocsr()), MatrixAction(matrix), atoms, name, count, "exact, sector matrix"
+    )
 
 
-def _first_truncation(atoms: tuple[int, ...]) -> int:
-    return min(sum(atoms), int(np.ceil(2.6 * np.sqrt(max(atoms)))))
-
-
-def _converged_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
-    """Truncations growing by a fifth until the modes settle, the space is exact or vectors reach AUTO_LENGTH."""
-    ranks = [_first_truncation(atoms)]
+def _truncations(atoms: tuple[int, ...]) -> tuple[int, ...]:
+    """K growing by a fifth until the space is exact or vectors reach AUTO_LENGTH."""
+    ranks = [min(sum(atoms), int(np.ceil(2.6 * np.sqrt(max(atoms)))))]
     longest = max(AUTO_LENGTH, stencil_length(atoms, int(AUTO_RANK * np.sqrt(max(atoms)))))
     while ranks[-1] < sum(atoms) and (len(ranks) < 2 or stencil_length(atoms, ranks[-1]) < longest / 2):
         ranks.append(min(sum(atoms), int(np.ceil(ranks[-1] * 1.2))))
-    return _truncated_modes(network, atoms, name, count, tuple(ranks), TRUNCATION_TOLERANCE)
+    return tuple(ranks)
 
 
 def _truncated_modes(
@@ -226,12 +233,12 @@ def _truncated_modes(
         if count + first > larger.dimension:
             raise checks.refuse("modes", f"at most {larger.dimension - first} at truncation {rank}", count)
         if pairs is None or action is None:
-            pairs, action = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL), larger
+            pairs, action = _slowest(larger, atoms, count, bool(first), tolerance=TRUNCATED_RESIDUAL), larger
             continue
         start = embed(np.real(pairs.vectors).sum(axis=0), action, larger)
         cut = min(pairs.next_value, pairs.eigenvalues[-1].real)
         before = pairs.eigenvalues[first:]
-        pairs = _slowest(larger, count, bool(first), tolerance=TRUNCATED_RESIDUAL, start=start, cut=cut)
+        pairs = _slowest(larger, atoms, count, bool(first), tolerance=TRUNCATED_RESIDUAL, start=start, cut=cut)
         changes.append(_changes(pairs.eigenvalues[first:], before))
         text = f"K = {action.truncation} differs by {changes[-1].min():.1e} to {changes[-1].max():.1e}"
         action = larger

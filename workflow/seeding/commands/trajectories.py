@@ -57,9 +57,6 @@ def run(arguments: argparse.Namespace) -> None:
         )
     if arguments.jumps is not None and (arguments.method != "plain" or arguments.target_error is not None):
         raise checks.InputError("`jumps` are those of the fixed frame: use --method plain, and no --target-error")
-    files = [path.resolve() for path in (arguments.batch, arguments.jumps, arguments.out) if path is not None]
-    if len(set(files)) < len(files):
-        raise checks.InputError("`batch`, `jumps` and `out` must be different files, but are not")
     values = quantum_jumps.samples(
         network,
         arguments.atoms,
