@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import brentq
 
 from seeding import checks
 from seeding.mean_field import evolve, evolve_phases
@@ -115,6 +114,8 @@ def advance(drive_a: float, drive_b: float, coupling: float, kappa: float = 1.0)
 
 def root(function: Callable[[float], float], low: float, high: float) -> float:
     """The root of an increasing function between `low` and `high`, by Brent's method."""
+    from scipy.optimize import brentq  # a third of a second, which panels without boundaries need not wait for
+
     return float(brentq(function, low, high, xtol=1e-12, rtol=1e-12))
 
 

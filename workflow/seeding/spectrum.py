@@ -15,7 +15,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from seeding import checks
 from seeding.chebyshev import Action
@@ -257,6 +256,8 @@ def _truncated_modes(
 
 def _changes(values: np.ndarray, before: np.ndarray) -> np.ndarray:
     """|change| of each mode, matched one to one with those of the truncation before."""
+    from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
+
     distances = np.abs(values[:, None] - before[None, :])
     mine, theirs = linear_sum_assignment(distances)
     changes = np.empty(len(values))

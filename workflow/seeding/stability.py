@@ -15,7 +15,6 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 
 from seeding.mean_field import fields, is_coherent
 from seeding.network import Network
@@ -105,6 +104,7 @@ def critical_coupling(network: Network) -> tuple[float, float]:
 
 def first_root(network: Network) -> tuple[float, float]:
     """The least Γ with max |u_α| = 1, from a scan in steps of 1 % of it and Brent's method."""
+    from scipy.optimize import brentq  # a third of a second, which networks with a closed form need not wait for
 
     def excess(coupling: float) -> float:
         return float(np.max(np.abs(resting_plane(with_coupling(network, coupling))))) - 1
