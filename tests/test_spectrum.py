@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from seeding import tables
+from seeding import spectrum, tables
 from seeding.chebyshev import fitted_ellipse
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
@@ -119,6 +119,14 @@ def test_other_units_give_the_same_modes():
     # Residuals are asked for relative to the largest eigenvalue, where that is large.
     ours = slow_modes(Network((1.5e5, 0.9e5), 1e4, kappa=1e5), (8, 8), 4, "antisymmetric")
     assert np.allclose(ours["re"], 1e5 * slow_modes(PAPER, (8, 8), 4, "antisymmetric")["re"], rtol=1e-9)
+
+
+def test_the_effort_that_large_crystals_need_finds_the_same_modes(monkeypatch):
+    usual = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
+    monkeypatch.setattr(spectrum, "LARGE", 5)  # a filter of higher degree
+    other = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
+    np.testing.assert_allclose(other[["re", "im"]], usual[["re", "im"]], rtol=0, atol=1e-9)
+    assert not np.array_equal(other["residual"], usual["residual"])
 
 
 def test_error_of_a_given_truncation_holds_where_modes_come_and_go():

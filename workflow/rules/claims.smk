@@ -123,6 +123,7 @@ rule convergence:
         f"{LOGS}/claims/convergence.log",
     benchmark:
         f"{TIMES}/claims/convergence.tsv"
+    priority: 10  # the longest of the last jobs
     conda:
         "../../envs/trajectories.yaml"
     threads: 1

@@ -27,7 +27,7 @@ MAPS = [
     "fig3b",
     "sf1_difference",
     "sf2_tongues",
-]  # panels whose jobs use two cores
+]  # panels that take two cores at the paper's scale
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,

@@ -37,7 +37,7 @@ rule mean_field_panel:
         panel="fig1f_mean_field|fig[235].*|sf[1345]_.*|sf2_(?!variance).*|evidence_(?!limit).*",
     conda:
         "../../envs/mean_field.yaml"
-    threads: lambda wildcards: 2 if wildcards.panel in MAPS else 1
+    threads: lambda wildcards: 2 if wildcards.panel in MAPS and config["scale"] == "paper" else 1
     resources:
         mem_mb=1000,
         runtime=10,

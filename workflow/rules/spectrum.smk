@@ -18,8 +18,8 @@ rule spectrum:
         "../../envs/spectrum.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=30,
+        mem_mb=lambda wildcards: 2000 if int(wildcards.atoms) < 250 else 4000,
+        runtime=lambda wildcards: 30 if int(wildcards.atoms) < 150 else 180,
     params:
         options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),
     message:
