@@ -61,6 +61,17 @@ def test_one_crystal_of_a_hundred_atoms_is_exact_to_two_thousandths():
     assert abs(averages.mean() - exact[1:].mean()) < min(3.3 * deviation, 2e-3)
 
 
+def test_steps_follow_a_frame_that_turns_fast():
+    # Steps of a turn or more would miss by 0.6.
+    times = np.linspace(0, 3, 13)
+    exact = one_crystal(110.0, 13, times)
+    network = Network(drives=(110.0,))
+    values = np.array([coherent_frame.sample(network, (13,), times, 1, index)[:, 0] for index in range(1000)])
+    error = values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    assert error.max() < 0.03
+    assert (np.abs(values.mean(axis=0) - exact)[1:] < 4 * error[1:]).all()
+
+
 def test_two_crystals_of_a_hundred_atoms_agree_with_the_fixed_frame():
     times = np.linspace(0, 1.5, 4)
     fast = np.array([coherent_frame.sample(SEEDED, (100, 100), times, 1, index) for index in range(400)])

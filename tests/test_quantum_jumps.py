@@ -86,6 +86,9 @@ def test_batches_and_threads_change_no_bit(method):
 def test_target_error_stops_early_and_says_what_was_reached():
     table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
     assert table["mz_0_sem"].max() < 0.03
+    values = quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
+    assert len(values) > 2 * quantum_jumps.BLOCK  # room was made for them twice
+    np.testing.assert_array_equal(values, quantum_jumps.samples(SEEDED, (4, 4), TIMES, len(values), 1))
     with pytest.raises(ComputationError, match="after 100 trajectories"):
         quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 100, 1, target_error=1e-3)
 

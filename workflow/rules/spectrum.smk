@@ -18,7 +18,7 @@ rule spectrum:
         "../../envs/spectrum.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: 2000 if int(wildcards.atoms) < 250 else 4000,
+        mem_mb=lambda wildcards: max(2000, 4000 * int(wildcards.atoms) ** 2 // 400**2),
         runtime=lambda wildcards: 30 if int(wildcards.atoms) < 150 else 180,
     params:
         options=lambda wildcards: spectrum_options(wildcards.coupling, wildcards.atoms, wildcards.normalisation),

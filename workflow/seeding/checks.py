@@ -83,7 +83,7 @@ def outputs(paths: Mapping[str, Path]) -> None:
     """InputError unless every path is that of a file that can be written, and each of another."""
     for name, path in paths.items():
         writable(name, path)
-    if len({path.resolve() for path in paths.values()}) < len(paths):
+    if len({os.path.realpath(path) for path in paths.values()}) < len(paths):
         names = ", ".join(f"`{name}`" for name in paths)
         raise InputError(f"{names} must be different files, but are {', '.join(map(str, paths.values()))}")
 

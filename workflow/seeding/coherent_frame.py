@@ -34,11 +34,11 @@ from seeding.spin_frames import coefficients, frame_along, turned
 
 @dataclass(frozen=True)
 class Numerics:
-    """step: longest Runge-Kutta step in 1/ν, where ν is the larger of κ and 2Γ (of Γ/S): the drive only turns the
-    frame. stiffness: step times the bound on the generator's quadratic part, below the 2.78 at which the method
-    turns unstable. leak: population of a subsystem's two highest levels at which two more are added. offset: b/√κ.
-    feedback: rate in ν at which the frame follows the mean spin's deviation from it. tolerance: of −log of the norm
-    at a jump, on a scale on which one jump is 1."""
+    """step: longest Runge-Kutta step in 1/ν, where ν is the larger of κ and 2Γ (of Γ/S); the frame turns by a
+    radian in it at most. stiffness: step times the bound on the generator's quadratic part, below the 2.78 at which
+    the method turns unstable. leak: population of a subsystem's two highest levels at which two more are added.
+    offset: b/√κ. feedback: rate in ν at which the frame follows the mean spin's deviation from it. tolerance: of
+    −log of the norm at a jump, on a scale on which one jump is 1."""
 
     step: float = 0.05
     stiffness: float = 1.5

@@ -84,7 +84,7 @@ def slowest(
             for step in range(filled, size):
                 vector = filtered(action, ellipse, degree, space[step])
                 used += degree
-                progress.update(degree)
+                progress.update(used - progress.n)
                 whole = np.linalg.norm(vector)
                 form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
                 action.purify(vector)
@@ -106,7 +106,7 @@ def slowest(
             images = space[filled + 1 : 2 * filled + 1]
             values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
             used += filled
-            progress.set_postfix_str(f"largest residual {residuals[:count].max():.0e}")
+            progress.set_postfix_str(f"largest residual {residuals[:count].max():.0e}", refresh=False)
             last = min(count, len(values)) - 1
             mixture = np.real(coefficients[:, : last + 3].T @ space[:filled]).sum(axis=0)
             if last == count - 1 and residuals[:count].max() <= tolerance:

@@ -57,11 +57,14 @@ def stable_step(
                 product *= k * abs(vectors[one, 2]) + np.sqrt(k * (atoms[one] - k + 1.0))
             bound += product
     # While the frame turns at a constant velocity the field changes at the rate R S |ω|: h²-fold on √(KN).
-    drift = 0.0
+    drift, fastest = 0.0, 0.0
     for alpha in range(n):
-        speed = np.sqrt((velocity[alpha] ** 2).sum()) * np.sqrt(1.0 * atoms[alpha] * levels[alpha])
+        turning = np.sqrt((velocity[alpha] ** 2).sum())
+        fastest = max(fastest, turning)
+        speed = turning * np.sqrt(1.0 * atoms[alpha] * levels[alpha])
         drift = max(drift, speed * (np.abs(quadratic[alpha]) * spins).sum())
-    return min(longest, stiffness / bound, np.sqrt(stiffness / drift))
+    # Terms that the frame's turning averages out seem to stand still where a step is a whole turn of it.
+    return min(longest, stiffness / bound, np.sqrt(stiffness / drift), 1.0 / fastest)
 
 
 @njit()

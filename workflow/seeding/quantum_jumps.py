@@ -6,7 +6,6 @@ The mean over trajectories is the master equation's ⟨m_z⟩; the standard erro
 
 from __future__ import annotations
 
-import math
 import os
 import warnings
 from collections.abc import Iterable, Sequence
@@ -96,19 +95,19 @@ def samples(
         for start in range(0, count, BLOCK):
             end = min(start + BLOCK, count)
             if end > len(result):
-                result = np.concatenate([result, np.empty_like(result)])
+                former, result = result, np.empty((min(2 * len(result), count), *result.shape[1:]))
+                result[:start] = former
             for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
                 result[row] = values
                 bar.update()
-            if target_error is not None and end > 1:
+            if target_error is not None:
                 reached = float(np.sqrt(result[:end].var(axis=0, ddof=1).max() / end))
                 if reached < target:
                     return result[:end]
     if target_error is not None:
-        enough = math.ceil(1.1 * count * (reached / target) ** 2)
         raise checks.ComputationError(
             f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
-            f"about {enough} would do"
+            f"about {1.1 * count * (reached / target) ** 2:.2g} would do"
         )
     return result
 

@@ -10,6 +10,7 @@ next smaller truncation, times the factor by which that change fell.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterable
 
@@ -33,13 +34,15 @@ TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
 # third, where a truncated operator's own modes mix in, what it has.
 TRUNCATION_TOLERANCE = 1e-6
-# Entries of a vector at which "auto" stops, whatever the errors (they are in the table), but not below K = 4.5 √N_α.
+# "auto" stops at half as many entries of a vector, whatever the errors (they are in the table), or at half as many as
+# K = 4.5 √N_α gives where that is more.
 AUTO_LENGTH = 1_500_000
 AUTO_RANK = 4.5
 BASIS_BYTES = 350e6  # memory for the Krylov basis, if that gives enough vectors
 # Gaps between the slow modes close like 1/N: from this N_α on 26 vectors do not separate them, and 60 cost less time
 # to keep orthogonal behind a filter of higher degree.
 LARGE = 250
+WORK = 70  # vectors beside the basis while it restarts (measured)
 
 
 def slow_modes(
@@ -50,14 +53,18 @@ def slow_modes(
     atoms: N_α, one for each drive. sector: both, symmetric, antisymmetric (full for exchange coupling).
     truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer.
     Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space,
-    error (estimate for λ, see the module's text); rates in κ. The steady state is left out; a conjugate pair is one row
-    with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
+    error (estimate for λ, see the module's text), all in the unit of the drives. The steady state is left out; a
+    conjugate pair is one row with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
 
     Raises InputError for sizes that do not fit (before anything is allocated) or more modes than exist,
     ComputationError where iterations do not converge.
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
+    # All thresholds are in units of κ.
+    unit = network.kappa
+    drives = tuple(drive / unit for drive in network.drives)
+    network = dataclasses.replace(network, drives=drives, coupling=network.coupling / unit, kappa=1.0)
     names = chosen_sectors(network, sector)
     tensors = network.n <= 2 and names != ("full",)
     if truncation not in ("auto", "exact"):
@@ -94,10 +101,10 @@ def slow_modes(
         columns = {
             "sector": name,
             "mode": np.arange(1, modes + 1),
-            "re": found.eigenvalues.real,
-            "im": found.eigenvalues.imag,
-            "residual": found.residuals,
-            "error": found.errors,
+            "re": found.eigenvalues.real * unit,
+            "im": found.eigenvalues.imag * unit,
+            "residual": found.residuals * unit,
+            "error": found.errors * unit,
         }
         parts.append(pd.DataFrame(columns))
         evidence.append(f"{name}: {found.evidence}")
@@ -117,11 +124,11 @@ def _check_memory(
         else:
             rank = _truncations(atoms)[-1] if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
-        need = 8.0 * length * (_effort(atoms, length)["basis_size"] + 20)
+        need = 8.0 * length * (_effort(atoms, length)["basis_size"] + WORK)
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
         # The basis, and some thirty entries a row while the matrix is put together.
-        need = 8.0 * largest * (_effort(atoms, largest)["basis_size"] + 30 * 4)
+        need = 8.0 * largest * (_effort(atoms, largest)["basis_size"] + WORK + 30 * 4)
     if need > available:
         raise checks.InputError(
             f"`atoms` must give vectors that fit into {available / 2**30:.0f} GiB, but {list(atoms)} needs"
@@ -138,7 +145,7 @@ def _effort(atoms: tuple[int, ...], length: int) -> dict[str, int]:
 def _slowest(action: Action, atoms: tuple[int, ...], count: int, steady: bool, **options: object) -> Eigenpairs:
     """Filtered Krylov with the steady state as one more mode, checked and kept as the first row."""
     pairs = slowest(action, count + int(steady), **_effort(atoms, action.length), **options)  # type: ignore[arg-type]
-    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # κ, unless eigenvalues go into thousands
+    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, which eigenvalues in thousands outgrow
     if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
         raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
     if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10 * unit).any():
@@ -206,7 +213,7 @@ def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: in
 
 
 def _truncations(atoms: tuple[int, ...]) -> tuple[int, ...]:
-    """K growing by a fifth until the space is exact or vectors reach AUTO_LENGTH."""
+    """K growing by a fifth until the space is exact or vectors have half of the entries set above."""
     ranks = [min(sum(atoms), int(np.ceil(2.6 * np.sqrt(max(atoms)))))]
     longest = max(AUTO_LENGTH, stencil_length(atoms, int(AUTO_RANK * np.sqrt(max(atoms)))))
     while ranks[-1] < sum(atoms) and (len(ranks) < 2 or stencil_length(atoms, ranks[-1]) < longest / 2):
