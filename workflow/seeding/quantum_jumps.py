@@ -105,9 +105,10 @@ def samples(
                 if reached < target:
                     return result[:end]
     if target_error is not None:
+        short = reached / target
         raise checks.ComputationError(
             f"the standard error is {reached:.2g} after {count} trajectories and was to be below {target:g}: "
-            f"about {1.1 * count * (reached / target) ** 2:.2g} would do"
+            f"about {1.1 * count * short * short:.2g} would do"
         )
     return result
 
