@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import seeding
@@ -81,6 +85,24 @@ def test_batches_and_threads_change_no_bit(method):
     ]
     np.testing.assert_array_equal(whole, np.concatenate(parts))
     assert not np.array_equal(whole, quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 12, method=method))
+
+
+@pytest.mark.parametrize(("method", "atoms"), [("plain", 6), pytest.param("frame", 60, marks=pytest.mark.slow)])
+def test_kernels_just_compiled_give_the_bits_of_those_from_the_cache(method, atoms, tmp_path):
+    program = (
+        "import sys, numpy as np\n"
+        "from seeding import Network, quantum_jumps\n"
+        "network, times = Network((1.5, 0.9), 0.1), np.linspace(0, 40, 81)\n"
+        f"samples = quantum_jumps.samples(network, ({atoms}, {atoms}), times, 4, 3, method={method!r})\n"
+        "sys.stdout.write(samples.tobytes().hex())\n"
+    )
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    compiling, loading = (
+        subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+        for _ in range(2)
+    )
+    assert any(tmp_path.rglob("*.nbc"))
+    assert compiling.stdout == loading.stdout != ""
 
 
 def test_target_error_stops_early_and_says_what_was_reached():

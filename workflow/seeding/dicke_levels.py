@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from seeding.jit import njit
+from seeding.jit import inlined
 
 
-@njit()
+@inlined()
 def lay_out(atoms: Any, levels: Any, margin: Any, strides: Any, factors: Any, quanta: Any) -> Any:
     """Fill strides (n,), factors f_k and quanta k (n, length) for `levels` (n,); returns the number of amplitudes."""
     size = 1
@@ -32,7 +32,7 @@ def lay_out(atoms: Any, levels: Any, margin: Any, strides: Any, factors: Any, qu
     return size
 
 
-@njit()
+@inlined()
 def move(state: Any, margin: Any, levels: Any, target: Any, target_margin: Any, target_levels: Any) -> None:
     """Copy a state to other numbers of levels: new ones are empty, lost ones are dropped."""
     size = 1
@@ -52,7 +52,7 @@ def move(state: Any, margin: Any, levels: Any, target: Any, target_margin: Any, 
                 target[part, target_margin + i] = state[part, margin + source]
 
 
-@njit()
+@inlined()
 def wanted_levels(values: Any, atoms: Any, leak: Any, levels: Any, wanted: Any) -> Any:
     """Two more levels where the highest two are populated beyond `leak`, one less where the highest four are empty."""
     change = False
@@ -70,7 +70,7 @@ def wanted_levels(values: Any, atoms: Any, leak: Any, levels: Any, wanted: Any) 
 # negative is what lets the compiler vectorise them.
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def norm(state: Any, margin: Any, size: Any) -> Any:
     """‖ψ‖²."""
     re, im = state[0, margin : margin + size], state[1, margin : margin + size]
@@ -80,7 +80,7 @@ def norm(state: Any, margin: Any, size: Any) -> Any:
     return total
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def moments(state: Any, margin: Any, size: Any, levels: Any, strides: Any, factors: Any, quanta: Any, out: Any) -> None:
     """out (n, 5): ⟨k⟩, ⟨Sx⟩, ⟨Sy⟩ in the frame, and the population of the two and of the four highest levels."""
     re, im = state[0, margin : margin + size], state[1, margin : margin + size]
@@ -105,7 +105,7 @@ def moments(state: Any, margin: Any, size: Any, levels: Any, strides: Any, facto
         out[alpha, 4] = four / total
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def ladder(
     state: Any, keep: Any, out: Any, margin: Any, size: Any, stride: Any, factors: Any, quanta: Any,
     mean: Any, vector: Any,
@@ -133,7 +133,7 @@ def ladder(
         )
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def combine(parts: Any, row: Any, out: Any, margin: Any, size: Any) -> None:
     """out = Σ_β row_β parts_β for complex `row` (n,) and parts (n, 2, length)."""
     end = margin + size
@@ -147,7 +147,7 @@ def combine(parts: Any, row: Any, out: Any, margin: Any, size: Any) -> None:
             out_im[i] = keep * out_im[i] + (cr * im[i] + ci * re[i])
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def shifted(state: Any, weight: Any, slope: Any, out: Any, margin: Any, size: Any) -> None:
     """out = state + weight slope, for a real weight."""
     for part in range(2):
@@ -160,7 +160,7 @@ def shifted(state: Any, weight: Any, slope: Any, out: Any, margin: Any, size: An
             c[i] = a[i] + weight * b[i]
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def advanced(state: Any, sixth: Any, slopes: Any, out: Any, margin: Any, size: Any) -> Any:
     """out = state + h (k₁ + 2 k₂ + 2 k₃ + k₄)/6 for slopes (4, 2, length) and `sixth` = h/6; returns ‖out‖²."""
     end = margin + size

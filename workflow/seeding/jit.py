@@ -52,3 +52,13 @@ def njit(**options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return kernel
 
     return compiled
+
+
+def inlined(**options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`njit` for what kernels with fastmath call: the code becomes part of theirs.
+
+    A callee that stays apart is optimised once where it has just been compiled and twice where the kernel comes from
+    the cache, and with fastmath the two round differently: the first run after an installation would not give the bits
+    of all others.
+    """
+    return njit(forceinline=True, **options)

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from seeding.dicke_levels import combine, ladder, norm
-from seeding.jit import njit
+from seeding.jit import inlined
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def lower(
     state: Any, lowered: Any, margin: Any, size: Any, strides: Any, factors: Any, quanta: Any, means: Any, vectors: Any
 ) -> None:
@@ -25,7 +25,7 @@ def lower(
               vectors[alpha])  # fmt: skip
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def generator(
     state: Any, lowered: Any, mixed: Any, out: Any, margin: Any, size: Any, strides: Any, factors: Any, quanta: Any,
     means: Any, vectors: Any, linear: Any, quadratic: Any,
@@ -42,7 +42,7 @@ def generator(
         ladder(state, 1.0, out, margin, size, strides[alpha], factors[alpha], quanta[alpha], 0.0j, linear[alpha])
 
 
-@njit()
+@inlined()
 def stable_step(
     levels: Any, atoms: Any, spins: Any, quadratic: Any, vectors: Any, velocity: Any, longest: Any, stiffness: Any
 ) -> Any:
@@ -67,7 +67,7 @@ def stable_step(
     return min(longest, stiffness / bound, np.sqrt(stiffness / drift), 1.0 / fastest)
 
 
-@njit()
+@inlined()
 def jump_time(h: Any, used: Any, need: Any, first: Any, last: Any) -> Any:
     """Time at which the loss reaches `need`: the cubic through loss 0 and `used` with slopes `first` and `last`."""
     s = need / used
@@ -80,7 +80,7 @@ def jump_time(h: Any, used: Any, need: Any, first: Any, last: Any) -> Any:
     return h * s
 
 
-@njit(fastmath=True)
+@inlined(fastmath=True)
 def channel_weights(
     state: Any, lowered: Any, jumped: Any, margin: Any, size: Any, channels: Any, weights: Any, overlaps: Any
 ) -> None:

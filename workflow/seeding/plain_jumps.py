@@ -9,8 +9,8 @@ after the rotation about z that turns Sx into Sy and makes everything but the co
 A jump happens when ‖ψ‖² has fallen to a uniform random number; its operator is √(κ/S_α) S⁻_α or √(Γ/S) Σ S⁻_α.
 Level k = 0 … N_α counts the quanta below the top: S⁻|k⟩ = √((k+1)(N−k)) |k+1⟩.
 
-This is the slow and simple route: no offset, no moving frame, no cut. It serves every network, and it is what the
-moving frame of `coherent_frame` is tested against.
+This is the slow and simple route: no offset, no moving frame, no cut, no fastmath. It serves every network, and it is
+what the moving frame of `coherent_frame` is tested against.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def sample(
     return samples, int(jumps)
 
 
-@njit(fastmath=True)
+@njit()
 def _lower(state: Any, factors: Any, left: Any, right: Any, scale: Any, out: Any) -> None:
     """out += scale · S⁻ state along an axis with `left` × `right` others around it; factors[k] = ⟨k|S⁻|k−1⟩."""
     levels = factors.size
@@ -132,7 +132,7 @@ def _lower(state: Any, factors: Any, left: Any, right: Any, scale: Any, out: Any
                 image[r] += factor * row[r]
 
 
-@njit(fastmath=True)
+@njit()
 def _raise(state: Any, factors: Any, left: Any, right: Any, out: Any) -> None:
     """out += S⁺ state."""
     levels = factors.size
@@ -157,7 +157,7 @@ def _ladder(number: Any) -> Any:
     return np.sqrt(levels * (number - levels + 1.0))
 
 
-@njit(fastmath=True)
+@njit()
 def _norm(state: Any) -> Any:
     total = 0.0
     for k in range(state.size):
@@ -165,7 +165,7 @@ def _norm(state: Any) -> Any:
     return total
 
 
-@njit(fastmath=True)
+@njit()
 def _generator(
     state: Any, atoms: Any, ladders: Any, matrix: Any, drives: Any, lowered: Any, work: Any, out: Any
 ) -> None:
@@ -194,7 +194,7 @@ def _generator(
         left *= atoms[alpha] + 1
 
 
-@njit(fastmath=True)
+@njit()
 def _advance(
     state: Any,
     h: Any,
@@ -219,7 +219,7 @@ def _advance(
         out[k] = state[k] + h / 6.0 * (slopes[0, k] + 2.0 * (slopes[1, k] + slopes[2, k]) + slopes[3, k])
 
 
-@njit(fastmath=True)
+@njit()
 def _loss(state: Any, atoms: Any, ladders: Any, channels: Any, work: Any, weights: Any) -> Any:
     """Σ_c ‖J_c state‖² = −d‖state‖²/dt; the single terms go to `weights`."""
     total = 0.0
@@ -236,7 +236,7 @@ def _loss(state: Any, atoms: Any, ladders: Any, channels: Any, work: Any, weight
     return total
 
 
-@njit(fastmath=True)
+@njit()
 def _trajectory(
     state: Any, atoms: Any, matrix: Any, channels: Any, drives: Any, times: Any, step: Any, seed: Any, index: Any,
     samples: Any, record: Any,
@@ -263,14 +263,9 @@ def _trajectory(
                 time = times[sample_number] if last else time + h
                 continue
             # The norm is monotone: Newton's method on its logarithm, each try a step from the same state.
-            guess = 0.0
-            height, slope = _norm(state), _loss(state, atoms, ladders, channels, work, weights)
-            low, high = 0.0, h
+            guess, low, high = 0.0, 0.0, h
+            ahead[:] = state
             for _ in range(60):
-                guess += np.log(height / threshold) * height / slope
-                if not low < guess < high:
-                    guess = 0.5 * (low + high)
-                _advance(state, guess, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
                 height, slope = _norm(ahead), _loss(ahead, atoms, ladders, channels, work, weights)
                 if abs(height - threshold) <= JUMP_TOLERANCE * threshold:
                     break
@@ -278,6 +273,10 @@ def _trajectory(
                     low = guess
                 else:
                     high = guess
+                guess += np.log(height / threshold) * height / slope
+                if not low < guess < high:
+                    guess = 0.5 * (low + high)
+                _advance(state, guess, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
             time += guess
             pick = uniform(seed, index, draw) * slope
             draw += 1
@@ -303,7 +302,7 @@ def _trajectory(
     return jumps
 
 
-@njit(fastmath=True)
+@njit()
 def _magnetisation(state: Any, atoms: Any, out: Any) -> None:
     """⟨m_z⟩ of each subsystem: Σ |ψ|² (1 − 2k/N_α) / Σ |ψ|²."""
     norm = _norm(state)

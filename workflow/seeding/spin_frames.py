@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from seeding.jit import njit
+from seeding.jit import inlined
 
 
 def frame_along(direction: np.ndarray) -> np.ndarray:
@@ -19,7 +19,7 @@ def frame_along(direction: np.ndarray) -> np.ndarray:
     return np.stack([across, np.cross(direction, across), direction], axis=1)
 
 
-@njit()
+@inlined()
 def turned(frame: Any, velocity: Any, time: Any, out: Any) -> None:
     """out = frame exp(t [ω]×): the frame after turning at the body angular velocity ω for a time t."""
     x, y, z = velocity[0] * time, velocity[1] * time, velocity[2] * time
@@ -34,7 +34,7 @@ def turned(frame: Any, velocity: Any, time: Any, out: Any) -> None:
         out[i, 2] = d + s * (a * y - b * x) + c * (a * x * z + b * y * z - d * (x * x + y * y))
 
 
-@njit()
+@inlined()
 def coefficients(
     frames: Any, spins: Any, means: Any, drives: Any, matrix: Any, exchange: Any, velocity: Any,
     vectors: Any, linear: Any, field: Any,
