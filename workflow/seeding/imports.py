@@ -1,12 +1,14 @@
 """What a module of this library imports, read from the sources: the inputs of a workflow rule.
 
 Snakemake notices an edited file only where it is an input. Listing exactly the modules that a rule's command
-imports makes an edit re-run what depends on it and nothing else.
+imports makes an edit re-run what depends on it and nothing else. Each file is read once in a process: a workflow
+asks for some hundred closures that share most of their files.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,7 @@ def closure(*modules: str) -> list[str]:
 def constant(module: str, name: str) -> Any:
     """The literal value that `module` assigns to `name`, without importing the module."""
     *_, file = _files(module)
-    for statement in ast.parse(file.read_text()).body:
+    for statement in _parsed(file).body:
         targets = statement.targets if isinstance(statement, ast.Assign) else []
         if isinstance(statement, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in targets):
             try:
@@ -60,9 +62,16 @@ def _files(module: str) -> Iterator[Path]:
         yield from chain
 
 
-def _imported(file: Path) -> Iterator[str]:
+@functools.cache
+def _parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+@functools.cache
+def _imported(file: Path) -> list[str]:
     """Names of library modules that a file imports, also inside functions, not under TYPE_CHECKING."""
-    pending: list[ast.AST] = [ast.parse(file.read_text())]
+    found: list[str] = []
+    pending: list[ast.AST] = [_parsed(file)]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
@@ -75,4 +84,5 @@ def _imported(file: Path) -> Iterator[str]:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         else:
             continue
-        yield from (name for name in names if any(True for _ in _files(name)))
+        found += (name for name in names if any(True for _ in _files(name)))
+    return found
