@@ -73,6 +73,12 @@ def test_steps_follow_a_frame_that_turns_fast():
     assert (np.abs(off) < 4 * standard_error(values)).all()
 
 
+def test_an_undriven_crystal_whose_frame_stands_still_decays():
+    values, off = single_crystals(0.0, 20, np.linspace(0, 3, 13), 600)
+    assert standard_error(values).max() < 0.03
+    assert (np.abs(off) < 4 * standard_error(values)).all()
+
+
 def test_two_crystals_of_a_hundred_atoms_agree_with_the_fixed_frame():
     times = np.linspace(0, 1.5, 4)
     fast = np.array([coherent_frame.sample(SEEDED, (100, 100), times, 1, index) for index in range(400)])

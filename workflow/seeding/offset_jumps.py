@@ -63,8 +63,11 @@ def stable_step(
         fastest = max(fastest, turning)
         speed = turning * np.sqrt(1.0 * atoms[alpha] * levels[alpha])
         drift = max(drift, speed * (np.abs(quadratic[alpha]) * spins).sum())
-    # Terms that the frame's turning averages out seem to stand still where a step is a whole turn of it.
-    return min(longest, stiffness / bound, np.sqrt(stiffness / drift), 1.0 / fastest)
+    step = min(longest, stiffness / bound)
+    if fastest > 0.0:
+        # Terms that the frame's turning averages out seem to stand still where a step is a whole turn of it.
+        step = min(step, np.sqrt(stiffness / drift), 1.0 / fastest)
+    return step
 
 
 @inlined()

@@ -263,9 +263,14 @@ def _trajectory(
                 time = times[sample_number] if last else time + h
                 continue
             # The norm is monotone: Newton's method on its logarithm, each try a step from the same state.
-            guess, low, high = 0.0, 0.0, h
-            ahead[:] = state
+            guess = 0.0
+            height, slope = _norm(state), _loss(state, atoms, ladders, channels, work, weights)
+            low, high = 0.0, h
             for _ in range(60):
+                guess += np.log(height / threshold) * height / slope
+                if not low < guess < high:
+                    guess = 0.5 * (low + high)
+                _advance(state, guess, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
                 height, slope = _norm(ahead), _loss(ahead, atoms, ladders, channels, work, weights)
                 if abs(height - threshold) <= JUMP_TOLERANCE * threshold:
                     break
@@ -273,10 +278,6 @@ def _trajectory(
                     low = guess
                 else:
                     high = guess
-                guess += np.log(height / threshold) * height / slope
-                if not low < guess < high:
-                    guess = 0.5 * (low + high)
-                _advance(state, guess, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
             time += guess
             pick = uniform(seed, index, draw) * slope
             draw += 1
