@@ -1,6 +1,7 @@
 """Every verb as a user types it: good input gives a table, bad input one line, exit status 2 and nothing written."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -176,3 +177,50 @@ def test_a_reader_that_stops_early_is_no_error():
     result = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment)
     assert result.stdout.startswith("# ")
     assert result.stderr == ""
+
+
+CURVE = {"drives": [1.2, 0.9], "coupling": 0.05, "start": 0, "stop": 5, "samples": 11}
+
+
+def plan(folder, **settings):
+    """Panels without tables and their parameters, as `seeding panels` takes them."""
+    return json.dumps(
+        [
+            {"name": name, "settings": entry, "tables": [], "out": str(folder / f"{name}.csv")}
+            for name, entry in settings.items()
+        ]
+    )
+
+
+def test_panels_made_together_are_those_made_one_by_one(tmp_path):
+    panels = {"fig5a": CURVE, "fig5b": {**CURVE, "coupling": 0.5}}
+    assert main(["panels", plan(tmp_path / "together", **panels)]) == 0
+    for name, settings in panels.items():
+        alone = tmp_path / f"{name}.csv"
+        assert main(["panel", name, "--settings", json.dumps(settings), "--out", str(alone)]) == 0
+        assert (tmp_path / "together" / f"{name}.csv").read_bytes() == alone.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("panels", "words"),
+    [
+        ({"fig5a": CURVE, "fig5z": CURVE}, ("`name`", "fig5z")),
+        ({"fig5a": CURVE, "fig5b": {"drives": [1.2, 0.9]}}, ("`settings`", "coupling")),
+        ({"fig5a": CURVE, "fig4a": {}}, ("`tables`", "fig4a")),
+        ({"fig5a": CURVE, "fig5b": 1}, ("`settings`", "1")),
+    ],
+)
+def test_one_panel_that_cannot_be_made_leaves_all_unwritten(panels, words, tmp_path, capsys):
+    assert main(["panels", plan(tmp_path, **panels)]) == 2
+    printed = capsys.readouterr().err
+    assert printed.count("\n") == 1
+    assert all(word in printed for word in words), printed
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"name": "fig5a"}]'])
+def test_a_plan_that_is_none_is_one_line(text, capsys):
+    assert main(["panels", text]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith("seeding panels: `plan` must be")
+    assert printed.count("\n") == 1

@@ -104,8 +104,7 @@ def test_an_edited_figure_module_redraws_that_figure_only(built):
 def test_an_edited_panel_module_remakes_its_tables_only(built):
     file, before = edited(built, "panels/fig5.py")
     plan = dry_run(built)
-    assert set(plan) - ALWAYS == {"fig5", "mean_field_panel"}
-    assert plan["mean_field_panel"] == 3
+    assert set(plan) - ALWAYS == {"fig5", "fig5_panels"}
     file.write_text(before)
 
 
@@ -113,14 +112,22 @@ def test_an_edited_spectrum_engine_leaves_mean_field_and_trajectories_alone(buil
     file, before = edited(built, "spectrum.py")
     plan = dry_run(built)
     assert "spectrum" in plan
-    assert not set(plan) & {"mean_field_pair", "mean_field_panel", "trajectory_batch", "fig2", "fig3", "fig5"}
+    assert not set(plan) & {
+        "mean_field_pair",
+        "mean_field_panel",
+        "fig5_panels",
+        "trajectory_batch",
+        "fig2",
+        "fig3",
+        "fig5",
+    }
     file.write_text(before)
 
 
 def test_an_edited_parameter_remakes_what_it_enters_only(built, tmp_path):
-    (tmp_path / "mine.yaml").write_text("panels: {fig5a: {coupling: 0.02}}\n")
+    (tmp_path / "mine.yaml").write_text("panels: {fig3e: {coupling: 0.4}, fig5a: {coupling: 0.02}}\n")
     plan = planned(snakemake(built, "--dry-run", *QUICK, str(tmp_path / "mine.yaml")))
-    assert set(plan) - ALWAYS == {"fig5", "mean_field_panel"}
+    assert set(plan) - ALWAYS == {"fig3", "mean_field_panel", "fig5", "fig5_panels"}
     assert plan["mean_field_panel"] == 1
 
 
@@ -145,7 +152,7 @@ def test_workflow_runs_from_another_working_directory(built, tmp_path):
             str(built / "config" / "quick.yaml"),
         )
     )
-    assert plan == {"mean_field_panel": 1}
+    assert plan == {"fig5_panels": 1}
     assert (tmp_path / "results" / "quick" / "data" / "fig5a.csv").exists()
 
 

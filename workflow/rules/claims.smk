@@ -3,7 +3,7 @@
 
 rule density_matrix_panel:
     input:
-        panel_library,
+        lambda wildcards: library("panel", *panel_modules([wildcards.panel])),
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -19,7 +19,7 @@ rule density_matrix_panel:
         mem_mb=2000,
         runtime=10,
     params:
-        settings=panel_settings,
+        settings=lambda wildcards: json.dumps(panel_settings(wildcards.panel), sort_keys=True),
     message:
         "Table {wildcards.panel} from density matrices"
     shell:

@@ -1,7 +1,6 @@
 # What all rules share: the checked configuration, names of files, the library modules behind a command.
 import json
 import os
-import re
 import threading
 
 from seeding import claims, configuration
@@ -43,18 +42,25 @@ def library(verb, *modules):
     return [os.path.relpath(file) for file in closure("seeding.__main__", verb_module, *modules)]
 
 
-def panel_library(wildcards):
-    """The files that the table of a panel depends on."""
-    return library("panel", f"seeding.panels.{PANEL_MODULES[wildcards.panel]}")
+def panel_modules(panels):
+    """The library modules that make the tables of these panels."""
+    return {f"seeding.panels.{PANEL_MODULES[panel]}" for panel in panels}
 
 
-def panel_settings(wildcards):
-    """A panel's parameters, as text for the command line: they are all that its table depends on besides code."""
-    if wildcards.panel == "sf8_mz":
-        settings = {key: config["three"][key] for key in ("couplings", "atoms")}
-    else:
-        settings = config["panels"].get(wildcards.panel, {})
-    return json.dumps(settings, sort_keys=True)
+def panel_settings(panel):
+    """A panel's parameters: they are all that its table depends on besides code and other tables."""
+    if panel == "sf8_mz":
+        return {key: config["three"][key] for key in ("couplings", "atoms")}
+    return config["panels"].get(panel, {})
+
+
+def panel_plan(panels):
+    """Panels that are made together, with their parameters, tables and files, as text for the command line."""
+    plan = [
+        {"name": panel, "settings": panel_settings(panel), "tables": panel_tables(panel), "out": f"{DATA}/{panel}.csv"}
+        for panel in panels
+    ]
+    return json.dumps(plan, sort_keys=True)
 
 
 def figure_tables(figure):
@@ -89,7 +95,7 @@ def panel_rules():
         panel: rule.name
         for rule in workflow.rules
         for panel in PANEL_MODULES
-        if re.fullmatch(rule.wildcard_constraints.get("panel", "(?!)"), panel) and not panel.startswith(large)
+        if any(output.match(f"{DATA}/{panel}.csv") for output in rule.output) and not panel.startswith(large)
     }
     return dict.fromkeys(SCHEMATICS, "") | made
 

@@ -1,4 +1,4 @@
-# The mean field: Eq. (B1) and its phase form, observed frequencies, boundaries. Figures 2, 3 and 5.
+# The mean field, Eqs. (B1) and (D2) and their phase form: curves beside the trajectories, frequencies, maps, boundaries.
 
 
 rule mean_field_pair:
@@ -26,7 +26,7 @@ rule mean_field_pair:
 
 rule mean_field_panel:
     input:
-        panel_library,
+        lambda wildcards: library("panel", *panel_modules([wildcards.panel])),
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -34,7 +34,8 @@ rule mean_field_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1f_mean_field|fig[235].*|sf[1345]_.*|sf2_(?!variance).*|evidence_(?!limit).*",
+        panel="fig1f_mean_field|fig2b|fig3[abe]|sf[145]_.*|sf2_(?!variance).*|sf3_variance"
+        "|evidence_(critical|initial|conservation|jacobian|ladder|conventional)",
     conda:
         "../../envs/mean_field.yaml"
     threads: lambda wildcards: 2 if wildcards.panel in MAPS and config["scale"] == "paper" else 1
@@ -42,7 +43,7 @@ rule mean_field_panel:
         mem_mb=1000,
         runtime=10,
     params:
-        settings=panel_settings,
+        settings=lambda wildcards: json.dumps(panel_settings(wildcards.panel), sort_keys=True),
     message:
         "Table {wildcards.panel} from the mean field"
     shell:

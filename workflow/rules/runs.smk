@@ -138,3 +138,14 @@ def evolution_tables(panel):
         return [f"{RESULTS}/trajectories/sample/{max(sizes)}.csv"]
     run = "transform" if panel == "fig1e" else "curves"
     return [f"{RESULTS}/mean_field/{run}.csv", *(f"{RESULTS}/trajectories/curves/{atoms}.csv" for atoms in sizes)]
+
+
+def panel_tables(panel):
+    """The tables that a panel is made from; none where its parameters are all that it takes."""
+    if panel.startswith(("sf7_", "sf11_")):
+        return lifetime_tables(panel)
+    if panel in ("fig1f", "fig1f_inset") or panel.startswith(("fig4", "sf6_", "sf10_")):
+        return spectrum_tables(panel)
+    if panel in ("sf2_variance", "sf8_mz") or panel.startswith(("fig1c", "fig1d", "fig1e")):
+        return evolution_tables(panel)
+    return []

@@ -32,6 +32,7 @@ VERBS = {
     "gather": "batches of trajectories into one table",
     "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
+    "panels": "the tables of several panels, by one process",
     "claims": "measured against published: the verdict on every claim",
     "convergence": "what better numerics, other streams and routes change in every curve",
     "coverage": "panel, rule, data and claims that belong together",

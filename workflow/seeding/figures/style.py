@@ -170,8 +170,10 @@ def render(figure: Figure, name: str, *, quick: bool = False, configuration: str
             0.997, 0.004, "quick scale", ha="right", va="bottom", size=5, color=COLOURS["guide"], style="italic"
         )
     # Laid out once, so that the three files show the same picture.
-    figure.draw_without_rendering()
-    figure.set_layout_engine(None)
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
+        figure.set_layout_engine(None)
     title = f"Seeding crystallization in time: {name}"
     packages = [f"seeding {seeding.__version__}"]
     packages += [f"{package} {importlib.metadata.version(package)}" for package in ("matplotlib", "numpy", "pandas")]
