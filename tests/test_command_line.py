@@ -1,8 +1,8 @@
 """Every verb as a user types it: good input gives a table, bad input one line, exit status 2 and nothing written."""
 
 import io
-import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -179,48 +179,32 @@ def test_a_reader_that_stops_early_is_no_error():
     assert result.stderr == ""
 
 
-CURVE = {"drives": [1.2, 0.9], "coupling": 0.05, "start": 0, "stop": 5, "samples": 11}
-
-
-def plan(folder, **settings):
-    """Panels without tables and their parameters, as `seeding panels` takes them."""
-    return json.dumps(
-        [
-            {"name": name, "settings": entry, "tables": [], "out": str(folder / f"{name}.csv")}
-            for name, entry in settings.items()
-        ]
-    )
-
-
-def test_panels_made_together_are_those_made_one_by_one(tmp_path):
-    panels = {"fig5a": CURVE, "fig5b": {**CURVE, "coupling": 0.5}}
-    assert main(["panels", plan(tmp_path / "together", **panels)]) == 0
-    for name, settings in panels.items():
-        alone = tmp_path / f"{name}.csv"
-        assert main(["panel", name, "--settings", json.dumps(settings), "--out", str(alone)]) == 0
-        assert (tmp_path / "together" / f"{name}.csv").read_bytes() == alone.read_bytes()
+def test_commands_run_together_write_what_they_write_alone(tmp_path):
+    words = {drive: ["mean-field", "--drives", drive, "--coupling", "0", "--samples", "5"] for drive in ("1.5", "0.9")}
+    together = [shlex.join([*entry, "--out", str(tmp_path / f"{drive}.csv")]) for drive, entry in words.items()]
+    assert main(["together", *together]) == 0
+    for drive, entry in words.items():
+        assert main([*entry, "--out", str(tmp_path / "alone.csv")]) == 0
+        assert (tmp_path / f"{drive}.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
 
 
 @pytest.mark.parametrize(
-    ("panels", "words"),
+    ("command", "words"),
     [
-        ({"fig5a": CURVE, "fig5z": CURVE}, ("`name`", "fig5z")),
-        ({"fig5a": CURVE, "fig5b": {"drives": [1.2, 0.9]}}, ("`settings`", "coupling")),
-        ({"fig5a": CURVE, "fig4a": {}}, ("`tables`", "fig4a")),
-        ({"fig5a": CURVE, "fig5b": 1}, ("`settings`", "1")),
+        ("mean-field --drives 1.5 --coupling -1", ("seeding mean-field: `coupling`", "-1")),
+        ("bogus", ("seeding: ", "bogus")),
+        ("mean-field 'unclosed", ("seeding together: `COMMAND`", "unclosed")),
     ],
 )
-def test_one_panel_that_cannot_be_made_leaves_all_unwritten(panels, words, tmp_path, capsys):
-    assert main(["panels", plan(tmp_path, **panels)]) == 2
+def test_the_first_of_several_commands_that_fails_is_the_last(command, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    after = "critical-coupling --drives 1.5 0.9 --out after.csv"
+    try:
+        status = main(["together", command, after])
+    except SystemExit as left:
+        status = left.code
     printed = capsys.readouterr().err
+    assert status == 2
     assert printed.count("\n") == 1
     assert all(word in printed for word in words), printed
     assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"name": "fig5a"}]'])
-def test_a_plan_that_is_none_is_one_line(text, capsys):
-    assert main(["panels", text]) == 2
-    printed = capsys.readouterr().err
-    assert printed.startswith("seeding panels: `plan` must be")
-    assert printed.count("\n") == 1

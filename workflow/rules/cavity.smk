@@ -3,7 +3,7 @@
 
 rule cavity_panel:
     input:
-        lambda wildcards: library("panel", *panel_modules([wildcards.panel])),
+        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -12,6 +12,7 @@ rule cavity_panel:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
         panel="sf9_.*",
+    priority: 5  # while there is other work for the second core
     conda:
         "../../envs/cavity.yaml"
     threads: 1

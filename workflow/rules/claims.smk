@@ -3,7 +3,7 @@
 
 rule density_matrix_panel:
     input:
-        lambda wildcards: library("panel", *panel_modules([wildcards.panel])),
+        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -12,6 +12,7 @@ rule density_matrix_panel:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
         panel="evidence_limit",
+    priority: 5  # while there is other work for the second core
     conda:
         "../../envs/cavity.yaml"
     threads: 1
@@ -31,7 +32,8 @@ rule claims_table:
         tables=claim_tables(),
         claims=os.path.relpath(BASE / "config" / "claims.yaml"),
         library=library(
-            "claims", *(f"seeding.evidence.{name}" for name in constant("seeding.commands.claims", "EVIDENCE"))
+            "claims",
+            modules=[f"seeding.evidence.{name}" for name in constant("seeding.commands.claims", "EVIDENCE")],
         ),
     output:
         f"{RESULTS}/claims.csv",

@@ -1,6 +1,7 @@
 # What all rules share: the checked configuration, names of files, the library modules behind a command.
 import json
 import os
+import shlex
 import threading
 
 from seeding import claims, configuration
@@ -21,12 +22,6 @@ SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
 LARGE = ["SF10", "SF11"]  # hours, not part of `all`
-MAPS = [
-    "fig3a",
-    "fig3b",
-    "sf1_difference",
-    "sf2_tongues",
-]  # panels that take two cores at the paper's scale
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
@@ -36,10 +31,10 @@ path = "" if on_conda else f"export PATH='{os.path.dirname(sys.executable)}':\"$
 shell.prefix(f"set -euo pipefail; export PYTHONPATH='{BASE / 'workflow'}'; {path}")
 
 
-def library(verb, *modules):
-    """The files that `seeding VERB` imports, relative to the working directory; `modules` are those it loads by name."""
-    verb_module = f"seeding.commands.{verb.replace('-', '_')}"
-    return [os.path.relpath(file) for file in closure("seeding.__main__", verb_module, *modules)]
+def library(*verbs, modules=()):
+    """The files that these verbs import, relative to the working directory; `modules` are those they load by name."""
+    commands = [f"seeding.commands.{verb.replace('-', '_')}" for verb in verbs]
+    return [os.path.relpath(file) for file in closure("seeding.__main__", *commands, *modules)]
 
 
 def panel_modules(panels):
@@ -54,13 +49,12 @@ def panel_settings(panel):
     return config["panels"].get(panel, {})
 
 
-def panel_plan(panels):
-    """Panels that are made together, with their parameters, tables and files, as text for the command line."""
-    plan = [
-        {"name": panel, "settings": panel_settings(panel), "tables": panel_tables(panel), "out": f"{DATA}/{panel}.csv"}
-        for panel in panels
-    ]
-    return json.dumps(plan, sort_keys=True)
+def panel_command(panel):
+    """The command that makes a panel's table."""
+    words = ["panel", panel, "--settings", json.dumps(panel_settings(panel), sort_keys=True)]
+    if panel_tables(panel):
+        words += ["--tables", *panel_tables(panel)]
+    return shlex.join([*words, "--out", f"{DATA}/{panel}.csv"])
 
 
 def figure_tables(figure):

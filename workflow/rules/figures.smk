@@ -7,7 +7,7 @@ for name in [*FIGURES, *SUPPLEMENT, *LARGE]:
             name
         input:
             tables=figure_tables(name),
-            library=library("figure", f"seeding.figures.{name.lower()}"),
+            library=library("figure", modules=[f"seeding.figures.{name.lower()}"]),
             style=os.path.relpath(BASE / "workflow/seeding/figures/style.mplstyle"),
         output:
             pdf=f"{RESULTS}/figures/{name}.pdf",

@@ -1,15 +1,18 @@
 # The mean field, Eqs. (B1) and (D2) and their phase form: curves beside the trajectories, frequencies, maps, boundaries.
 
 
-rule mean_field_pair:
+RUNS = ["curves", "transform", *(f"three-{coupling}" for coupling in config["three"]["couplings"])]
+
+
+rule mean_field_curves:
     input:
-        library("mean-field"),
+        library("together", "mean-field"),
     output:
-        f"{RESULTS}/mean_field/{{run}}.csv",
+        [f"{RESULTS}/mean_field/{run}.csv" for run in RUNS],
     log:
-        f"{LOGS}/mean_field/{{run}}.log",
+        f"{LOGS}/mean_field/curves.log",
     benchmark:
-        f"{TIMES}/mean_field/{{run}}.tsv"
+        f"{TIMES}/mean_field/curves.tsv"
     conda:
         "../../envs/mean_field.yaml"
     threads: 1
@@ -17,16 +20,16 @@ rule mean_field_pair:
         mem_mb=500,
         runtime=5,
     params:
-        options=lambda wildcards: mean_field_options(wildcards.run),
+        commands=[f"mean-field {mean_field_options(run)} --out {RESULTS}/mean_field/{run}.csv" for run in RUNS],
     message:
-        "Mean field of the seed A and of B: {wildcards.run}"
+        "Mean field beside the trajectories: {RUNS}"
     shell:
-        "python -m seeding mean-field {params.options} --out {output} 2> {log}"
+        "python -m seeding together {params.commands:q} 2> {log}"
 
 
 rule mean_field_panel:
     input:
-        lambda wildcards: library("panel", *panel_modules([wildcards.panel])),
+        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -34,11 +37,12 @@ rule mean_field_panel:
     benchmark:
         f"{TIMES}/panels/{{panel}}.tsv"
     wildcard_constraints:
-        panel="fig1f_mean_field|fig2b|fig3[abe]|sf[145]_.*|sf2_(?!variance).*|sf3_variance"
+        panel="fig1f_mean_field|fig2b|fig3e|sf1_critical|sf2_(detuning|range)|sf3_variance|sf4_.*|sf5_.*"
         "|evidence_(critical|initial|conservation|jacobian|ladder|conventional)",
+    priority: 5  # while there is other work for the second core
     conda:
         "../../envs/mean_field.yaml"
-    threads: lambda wildcards: 2 if wildcards.panel in MAPS and config["scale"] == "paper" else 1
+    threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
@@ -49,3 +53,10 @@ rule mean_field_panel:
     shell:
         "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --threads {threads}"
         " --out {output} 2> {log}"
+
+
+use rule mean_field_panel as mean_field_map with:
+    wildcard_constraints:
+        panel="fig3a|fig3b|sf1_difference|sf2_tongues",
+    priority: 20  # first of all, when no other job has to end for the second core
+    threads: 2 if config["scale"] == "paper" else 1

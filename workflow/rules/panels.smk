@@ -35,7 +35,7 @@ for name, (environment, panels) in TOGETHER.items():
             f"{name}_panels"
         input:
             tables=sorted({table for panel in panels for table in panel_tables(panel)}),
-            library=library("panels", *panel_modules(panels)),
+            library=library("together", "panel", modules=panel_modules(panels)),
         output:
             [f"{DATA}/{panel}.csv" for panel in panels],
         log:
@@ -49,8 +49,8 @@ for name, (environment, panels) in TOGETHER.items():
             mem_mb=1000,
             runtime=10,
         params:
-            plan=panel_plan(panels),
+            commands=[panel_command(panel) for panel in panels],
         message:
             f"Tables {', '.join(panels)}"
         shell:
-            "python -m seeding panels {params.plan:q} 2> {log}"
+            "python -m seeding together {params.commands:q} 2> {log}"

@@ -32,7 +32,6 @@ VERBS = {
     "gather": "batches of trajectories into one table",
     "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
-    "panels": "the tables of several panels, by one process",
     "claims": "measured against published: the verdict on every claim",
     "convergence": "what better numerics, other streams and routes change in every curve",
     "coverage": "panel, rule, data and claims that belong together",
@@ -42,6 +41,7 @@ VERBS = {
     "gallery": "figures, minutes and peers of a finished run into the README and its gallery",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
+    "together": "several short commands by one process",
 }
 
 

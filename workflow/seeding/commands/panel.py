@@ -6,11 +6,7 @@ import argparse
 import importlib
 import inspect
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from seeding import __version__, checks, tables
 from seeding.commands import options
@@ -99,35 +95,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Make the table and write it."""
+    name = checks.choice("name", arguments.name, tuple(MODULES))
     try:
         settings = json.loads(arguments.settings)
     except json.JSONDecodeError as error:
         raise checks.InputError(f"`settings` must be JSON, but {error}") from None
-    threads = checks.integer("threads", arguments.threads, minimum=1)
-    frame, header = table(arguments.name, settings, arguments.tables or [], threads)
-    tables.write(frame, arguments.out, header)
-
-
-def table(
-    name: str, settings: dict[str, Any], files: Sequence[Path], threads: int = 1
-) -> tuple[pd.DataFrame, list[str]]:
-    """The table of a panel and its header lines, from its parameters and the tables it is made from.
-
-    Raises InputError for an unknown panel, a parameter that lacks, tables that are missing or not wanted.
-    """
-    name = checks.choice("name", name, tuple(MODULES))
     if not isinstance(settings, dict):
         raise checks.refuse("settings", "a JSON object of the panel's parameters", settings)
+    threads = checks.integer("threads", arguments.threads, minimum=1)
     make = getattr(importlib.import_module(f"seeding.panels.{MODULES[name]}"), name)
     from_tables = "files" in inspect.signature(make).parameters
-    if from_tables != bool(files):
+    if from_tables != bool(arguments.tables):
         raise checks.InputError(f"`tables` must be {'given' if from_tables else 'left out'} for the panel {name}")
     try:
-        frame = make({**settings, "threads": threads}, *([files] if files else []))
+        frame = make({**settings, "threads": threads}, *([arguments.tables] if arguments.tables else []))
     except KeyError as error:
         raise checks.InputError(f"`settings` must name {error.args[0]!r}, but is {settings!r}") from None
     header = [
         f"seeding {__version__} panel {name}",
         *(f"{key}: {json.dumps(settings[key])}" for key in sorted(settings)),
     ]
-    return frame, [*header, *frame.attrs.get("header", ())]
+    tables.write(frame, arguments.out, [*header, *frame.attrs.get("header", ())])
