@@ -38,6 +38,8 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
         (("pair", "drives"), "1.5", ["pair.drives", "1.5", "a list"]),
         (("pair", "drives"), [1.5, "a"], ["pair.drives[1]", "'a'", "a number"]),
         (("spectra", "atoms"), [0, 3], ["spectra.atoms[0]", "0", "≥ 1"]),
+        (("spectra", "atoms"), [3, 3], ["spectra.atoms", "[3, 3]", "twice"]),
+        (("three", "couplings"), [0.4, 0.4], ["three.couplings", "[0.4, 0.4]", "twice"]),
         (("trajectories", "curves", "count"), [0], ["trajectories.curves.count", "0"]),
         (("model", "initial"), "sideways", ["model.initial", "sideways"]),
         (("scale",), "huge", ["scale", "huge", "paper, quick"]),

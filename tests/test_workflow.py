@@ -106,6 +106,11 @@ def test_an_edited_panel_module_remakes_its_tables_only(built):
     plan = dry_run(built)
     assert set(plan) - ALWAYS == {"fig5", "fig5_panels"}
     file.write_text(before)
+    file, before = edited(built, "panels/sf4.py")
+    plan = dry_run(built)
+    assert set(plan) - ALWAYS == {"SF4", "mean_field_panel"}
+    assert plan["mean_field_panel"] == 3
+    file.write_text(before)
 
 
 def test_an_edited_spectrum_engine_leaves_mean_field_and_trajectories_alone(built):
@@ -115,7 +120,11 @@ def test_an_edited_spectrum_engine_leaves_mean_field_and_trajectories_alone(buil
     assert not set(plan) & {
         "mean_field_curves",
         "mean_field_panel",
+        "mean_field_map",
+        "fig2_panels",
+        "fig3_panels",
         "fig5_panels",
+        "sf3_panels",
         "trajectory_batch",
         "fig2",
         "fig3",

@@ -3,7 +3,7 @@
 
 rule cavity_panel:
     input:
-        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
+        panel_library,
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -20,8 +20,8 @@ rule cavity_panel:
         mem_mb=1000,
         runtime=10,
     params:
-        settings=lambda wildcards: json.dumps(panel_settings(wildcards.panel), sort_keys=True),
+        command=lambda wildcards: panel_command(wildcards.panel),
     message:
         "Table {wildcards.panel} from the model with cavities and the exchange Hamiltonians"
     shell:
-        "python -m seeding panel {wildcards.panel} --settings {params.settings:q}" " --out {output} 2> {log}"
+        "python -m seeding {params.command} 2> {log}"

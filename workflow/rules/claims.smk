@@ -3,7 +3,7 @@
 
 rule density_matrix_panel:
     input:
-        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
+        panel_library,
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -20,11 +20,11 @@ rule density_matrix_panel:
         mem_mb=2000,
         runtime=10,
     params:
-        settings=lambda wildcards: json.dumps(panel_settings(wildcards.panel), sort_keys=True),
+        command=lambda wildcards: panel_command(wildcards.panel),
     message:
         "Table {wildcards.panel} from density matrices"
     shell:
-        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --out {output} 2> {log}"
+        "python -m seeding {params.command} 2> {log}"
 
 
 rule claims_table:

@@ -42,6 +42,11 @@ def panel_modules(panels):
     return {f"seeding.panels.{PANEL_MODULES[panel]}" for panel in panels}
 
 
+def panel_library(wildcards):
+    """The files that the table of a panel with a job of its own depends on."""
+    return library("panel", modules=panel_modules([wildcards.panel]))
+
+
 def panel_settings(panel):
     """A panel's parameters: they are all that its table depends on besides code and other tables."""
     if panel == "sf8_mz":

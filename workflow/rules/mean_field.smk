@@ -29,7 +29,7 @@ rule mean_field_curves:
 
 rule mean_field_panel:
     input:
-        lambda wildcards: library("panel", modules=panel_modules([wildcards.panel])),
+        panel_library,
     output:
         f"{DATA}/{{panel}}.csv",
     log:
@@ -47,12 +47,11 @@ rule mean_field_panel:
         mem_mb=1000,
         runtime=10,
     params:
-        settings=lambda wildcards: json.dumps(panel_settings(wildcards.panel), sort_keys=True),
+        command=lambda wildcards: panel_command(wildcards.panel),
     message:
         "Table {wildcards.panel} from the mean field"
     shell:
-        "python -m seeding panel {wildcards.panel} --settings {params.settings:q} --threads {threads}"
-        " --out {output} 2> {log}"
+        "python -m seeding {params.command} --threads {threads} 2> {log}"
 
 
 use rule mean_field_panel as mean_field_map with:

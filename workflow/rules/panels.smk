@@ -1,4 +1,4 @@
-# Small panels: those that are made from other tables, and curves that take less time than starting Python does.
+# Small panels: those that are made from other tables, and curves for which starting Python takes much of the time.
 # The panels of one figure are made together, by one process.
 
 TOGETHER = {  # key of the rule: environment, panels

@@ -117,6 +117,8 @@ def _describe(error: Any) -> Iterator[str]:
         )
     elif error.validator == "type":
         yield f"{place}: must be {_type(error.validator_value)}, but is {error.instance!r}{suffix}"
+    elif error.validator == "uniqueItems":
+        yield f"{place}: must be a list in which nothing stands twice, but is {error.instance!r}{suffix}"
     elif error.validator == "enum":
         yield f"{place}: must be one of {', '.join(map(str, error.validator_value))}, but is {error.instance!r}{suffix}"
     else:
