@@ -1,9 +1,6 @@
-"""One BLAS thread a process, set before NumPy is loaded (the tests share the cores); whole workflows go first."""
+"""What the command line settles before NumPy is loaded, for the tests too; whole workflows go first."""
 
-import os
-
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
+import seeding.cli  # noqa: F401
 
 
 def pytest_collection_modifyitems(items):

@@ -68,7 +68,7 @@ PROVENANCE = {
     "configuration": CONFIGURATION,
     "python": "3.12.1",
     "packages": {"numpy": "2.4.6", "qutip": None},
-    "machine": {"system": "Linux", "processor": "Abacus", "cores": 2, "memory_gib": 24.0},
+    "machine": {"system": "Linux", "processor": "Abacus", "instructions": "beads", "cores": 2, "memory_gib": 24.0},
     "jobs": [
         {"job": "spectra/critical/9", "seconds": 2.0, "cpu_seconds": 1.5, "memory_mb": 100.0},
         {"job": "spectra/critical/11", "seconds": 3.25, "cpu_seconds": 3.0, "memory_mb": 300.0},

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 
+from seeding import instructions
+
 # One thread for BLAS, whatever the environment says: engines that use more cores start their own threads.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
     os.environ[variable] = "1"
+instructions.settle()
 
 import argparse  # noqa: E402
 import importlib  # noqa: E402

@@ -1,4 +1,7 @@
-"""A measurement in a process of its own, on one thread: what ran before it changes neither its time nor its memory."""
+"""A measurement in a process of its own, on one thread: what ran before it changes neither its time nor its memory.
+
+Ours and the peer's may use every instruction of the processor: a peer is not held to what makes our commands portable.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from seeding import instructions
 from seeding.checks import ComputationError
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -27,7 +31,8 @@ def measured(program: str, *words: object, timeout: float) -> dict[str, Any] | N
 
     None where it needs more than `timeout` seconds or runs out of memory; ComputationError where it fails otherwise.
     """
-    environment = {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(LIBRARY)}
+    inherited = {name: value for name, value in os.environ.items() if name not in instructions.SETTINGS}
+    environment = {**inherited, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(LIBRARY)}
     command = [sys.executable, "-c", PREAMBLE + program, *map(str, words)]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout)
