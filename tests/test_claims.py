@@ -95,7 +95,10 @@ def test_every_panel_bears_on_a_claim():
         (lambda entry: entry["readings"][0].pop("route"), "route"),
         (lambda entry: entry.update(colour="red"), "colour"),
         (lambda entry: entry["readings"][0].update(accept={"between": [1, 0], "reason": "r"}), "low < high"),
+        (lambda entry: entry["readings"][0].update(accept=0.1), "`accept` of claim 'N1'.* but has 0.1"),
+        (lambda entry: entry["readings"][0]["accept"].update(sigma=3), "unknown key sigma"),
         (lambda entry: entry["readings"].append(entry["readings"][0]), "once"),
+        (lambda entry: entry["readings"].append("twice"), "but has 'twice'"),
     ],
 )
 def test_a_mistake_in_the_claims_is_named(tmp_path, change, words):
@@ -105,6 +108,16 @@ def test_a_mistake_in_the_claims_is_named(tmp_path, change, words):
     path.write_text(yaml.safe_dump([entry]))
     with pytest.raises(InputError, match=words):
         claims.load(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [("- id: [", "must be YAML, but"), ("N1: 3", "list"), ("- 3", "but has 3")]
+)
+def test_claims_that_are_no_list_of_claims_are_refused_in_one_line(tmp_path, content, words):
+    (tmp_path / "claims.yaml").write_text(content)
+    with pytest.raises(InputError, match=words) as caught:
+        claims.load(tmp_path / "claims.yaml")
+    assert "\n" not in str(caught.value)
 
 
 # Coverage and expected verdicts
@@ -135,6 +148,14 @@ def test_coverage_fails_for_a_panel_a_claim_or_a_table_that_is_missing(small, tm
     (tmp_path / "fig2b.csv").unlink()
     with pytest.raises(ComputationError, match=r"no table fig2b\.csv"):
         claims.coverage(readings, panels, tmp_path)
+
+
+@pytest.mark.parametrize("panels", ["[1]", '{"fig2b": 3}', "fig2b"])
+def test_coverage_of_what_are_no_panels_is_refused(panels, tmp_path, capsys):
+    words = ["coverage", "--claims", str(CLAIMS), "--data", str(tmp_path), "--panels", panels]
+    assert main([*words, "--out", str(tmp_path / "coverage.csv")]) == 2
+    assert capsys.readouterr().err.startswith("seeding coverage: `panels` must be")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_changed_verdict_fails_with_one_line_for_each_change(tmp_path, capsys):

@@ -104,6 +104,8 @@ def test_coherent_operators_have_the_mean_field_of_equation_d2():
         ({"drives": (1.5,), "normalisation": "none"}, "total, subsystem"),
         ({"drives": (1.5,), "initial": "sideways"}, "random:SEED"),
         ({"drives": (1.5,), "initial": "random:-1"}, "random:SEED"),
+        ({"drives": (1.5,), "initial": np.zeros(3)}, "random:SEED"),
+        ({"drives": (1.5,), "interaction": np.zeros(3)}, "dissipative, coherent"),
         ({"drives": (1.5, 1.0), "weights": (1.0,)}, "weights"),
         ({"drives": (1.5, 1.0), "weights": (1.0, 2.0), "normalisation": "subsystem"}, "normalisation"),
     ],

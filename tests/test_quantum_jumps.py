@@ -115,6 +115,18 @@ def test_target_error_stops_early_and_says_what_was_reached():
         quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 100, 1, target_error=1e-3)
 
 
+def test_target_error_stops_where_memory_ends(monkeypatch):
+    trajectory = 8 * len(TIMES) * SEEDED.n
+    monkeypatch.setattr(quantum_jumps, "available_memory", lambda: 200 * trajectory)
+    with pytest.raises(ComputationError, match=r"after 100 trajectories .* hold no more"):
+        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
+    monkeypatch.setattr(quantum_jumps, "available_memory", lambda: 40 * trajectory)
+    with pytest.raises(InputError, match="sample fewer times"):
+        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
+    with pytest.raises(InputError, match="make several batches"):
+        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 50, 1)
+
+
 def test_quantiles_enclose_the_trajectories():
     table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 40, 1, quantiles=(0, 0.5, 1))
     values = quantum_jumps.samples(SEEDED, (4, 4), TIMES, 40, 1)

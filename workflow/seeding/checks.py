@@ -65,9 +65,9 @@ def integer(name: str, value: Any, *, minimum: int | None = None, maximum: int |
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
     """`value` if it is one of `allowed`, or InputError."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise refuse(name, "one of " + ", ".join(allowed), value)
-    return str(value)
+    return value
 
 
 def writable(name: str, value: Path) -> None:

@@ -63,14 +63,18 @@ class Reading:
 def load(path: Path | str) -> list[Reading]:
     """All readings of all claims, in the order of the file.
 
-    Raises InputError for an unknown or missing key, an empty interval, or an (id, reading) that occurs twice.
+    Raises InputError for a file that is no YAML, an unknown or missing key, an empty interval, or an (id, reading) that
+    occurs twice.
     """
-    content = yaml.safe_load(read_text(path))
+    try:
+        content = yaml.safe_load(read_text(path))
+    except yaml.YAMLError as error:
+        raise InputError(f"claims {path} must be YAML, but {' '.join(str(error).split())}") from None
     if not isinstance(content, list):
         raise InputError(f"claims {path} must be a list of claims, but is {type(content).__name__}")
     readings: list[Reading] = []
     for claim in content:
-        name = f"claim {claim.get('id', claim)!r} in {path}"
+        name = f"claim {claim.get('id', claim) if isinstance(claim, dict) else claim!r} in {path}"
         _keys(name, claim, CLAIM_KEYS, CLAIM_KEYS)
         for entry in claim["readings"]:
             _keys(name, entry, READING_KEYS, REQUIRED)
@@ -223,7 +227,9 @@ def _other(found: Measured) -> str:
     return f"; B gives {found.other_route:.6g}" if math.isfinite(found.other_route) else ""
 
 
-def _keys(name: str, entry: Mapping[str, Any], allowed: set[str], required: set[str]) -> None:
+def _keys(name: str, entry: Any, allowed: set[str], required: set[str]) -> None:
+    if not isinstance(entry, Mapping):
+        raise InputError(f"{name} must have keys with values, but has {entry!r}")
     for key in sorted(required - set(entry)):
         raise InputError(f"{name} must have the key {key}")
     for key in sorted(set(entry) - allowed):
@@ -233,6 +239,7 @@ def _keys(name: str, entry: Mapping[str, Any], allowed: set[str], required: set[
 def _interval(name: str, entry: Mapping[str, Any]) -> tuple[float, float, str, str]:
     """low, high, their text and the reason."""
     accept, published = entry["accept"], entry.get("published")
+    _keys(f"`accept` of {name}", accept, {"tolerance", "between", "reason"}, set())
     if not str(accept.get("reason", "")).strip():
         raise InputError(f"{name} must give a reason for what it accepts")
     if "tolerance" in accept:

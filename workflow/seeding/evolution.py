@@ -83,7 +83,7 @@ def _chosen_rank(atoms: tuple[int, ...], truncation: str | int) -> int:
     if stencil_length(atoms, rank) > STENCIL_LIMIT:
         raise checks.InputError(
             f"`atoms` must give observables of at most {STENCIL_LIMIT} entries, but {list(atoms)} needs"
-            f" {stencil_length(atoms, rank)} at truncation {rank}"
+            f" {stencil_length(atoms, rank)} at truncation {rank}: give a smaller `truncation`"
         )
     return rank
 

@@ -104,9 +104,10 @@ class Network:
 
     def directions(self) -> np.ndarray:
         """Initial m_α = ⟨S_α⟩/S_α, shape (n, 3), unit vectors."""
-        if self.initial in DIRECTIONS:
-            return np.tile(DIRECTIONS[self.initial], (self.n, 1))
-        word, _, seed = str(self.initial).partition(":")
+        name = str(self.initial)
+        if name in DIRECTIONS:
+            return np.tile(DIRECTIONS[name], (self.n, 1))
+        word, _, seed = name.partition(":")
         if word != "random" or not seed.isascii() or not seed.isdigit():
             raise checks.refuse("initial", "one of " + ", ".join(INITIAL_STATES), self.initial)
         draws = np.random.Generator(np.random.Philox(int(seed))).standard_normal((self.n, 3))

@@ -74,11 +74,14 @@ def samples(
     target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
     if target_error is not None and count < 2:
         raise checks.refuse("count", "at least 2 for a standard error", count)
-    need = 8 * count * len(times) * network.n
-    if target_error is None and need > available_memory():
+    # A run that stops at an error seldom needs its limit: room for it is made as it goes on.
+    rows = count if target_error is None else min(count, BLOCK)
+    size = 8 * len(times) * network.n  # bytes of a trajectory
+    if rows * size > available_memory():
         raise checks.InputError(
-            f"`count` × samples = {count} × {len(times)} needs {need / 2**30:.3g} GiB, but this machine has "
-            f"{available_memory() / 2**30:.3g} GiB: make several batches"
+            f"`count` × samples = {rows} × {len(times)} needs {rows * size / 2**30:.3g} GiB, but this machine has "
+            f"{available_memory() / 2**30:.3g} GiB: "
+            + ("make several batches" if target_error is None else "sample fewer times")
         )
 
     moving = method == "frame" or (method == "auto" and max(atoms) > SMALL)
@@ -88,14 +91,20 @@ def samples(
             return coherent_frame.sample(network, atoms, times, seed, index)
         return plain_jumps.sample(network, atoms, times, seed, index)[0]
 
-    # A run that stops at an error seldom needs its limit: room for it is made as it goes on.
-    result = np.empty((count if target_error is None else min(count, BLOCK), len(times), network.n))
+    result = np.empty((rows, len(times), network.n))
     reached = np.inf
     with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
         for start in range(0, count, BLOCK):
             end = min(start + BLOCK, count)
             if end > len(result):
-                former, result = result, np.empty((min(2 * len(result), count), *result.shape[1:]))
+                rows = min(2 * len(result), count)
+                if (rows + start) * size > available_memory():
+                    raise checks.ComputationError(
+                        f"the standard error is {reached:.2g} after {start} trajectories and was to be below"
+                        f" {target:g}: this machine's {available_memory() / 2**30:.3g} GiB hold no more at"
+                        f" {len(times)} times"
+                    )
+                former, result = result, np.empty((rows, *result.shape[1:]))
                 result[:start] = former
             for row, values in enumerate(pool.map(one, range(first + start, first + end)), start):
                 result[row] = values

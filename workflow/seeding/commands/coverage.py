@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from seeding import __version__, claims, tables
-from seeding.checks import InputError
+from seeding.checks import InputError, refuse
 from seeding.commands import options
 
 
@@ -27,5 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
         panels = json.loads(arguments.panels)
     except json.JSONDecodeError as error:
         raise InputError(f"`panels` must be JSON, but {error}") from None
+    if not isinstance(panels, dict) or not all(isinstance(rule, str) for rule in panels.values()):
+        raise refuse("panels", "a JSON object, panel → rule", panels)
     table = claims.coverage(claims.load(arguments.claims), panels, arguments.data)
     tables.write(table, arguments.out, [f"seeding {__version__} coverage"])
