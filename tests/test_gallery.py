@@ -31,6 +31,7 @@ def test_minutes_replace_one_cell_of_one_row():
     page = "| 1 | `fig1` | – | one |\n| 2 | `fig2` | 3.0 | two |\n"
     table = pd.DataFrame({"target": ["fig1"], "jobs": [3], "minutes": [1.26]})
     assert gallery.with_minutes(page, table) == "| 1 | `fig1` | 1.3 | one |\n| 2 | `fig2` | 3.0 | two |\n"
+    assert "| `fig1` | 0.02 |" in gallery.with_minutes(page, table.assign(minutes=0.016))
     with pytest.raises(InputError, match="fig9"):
         gallery.with_minutes(page, table.assign(target="fig9"))
 

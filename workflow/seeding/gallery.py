@@ -56,8 +56,9 @@ def minutes(results: Path, targets: Sequence[str]) -> pd.DataFrame:
 def with_minutes(readme: str, table: pd.DataFrame) -> str:
     """The README with the third cell of each figure's row replaced."""
     for target, value in zip(table["target"], table["minutes"], strict=True):
+        text = f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
         readme, count = re.subn(
-            rf"^(\| [^|]+ \| `{target}` \| )[^|]*( \|)", rf"\g<1>{value:.1f}\g<2>", readme, flags=re.MULTILINE
+            rf"^(\| [^|]+ \| `{target}` \| )[^|]*( \|)", rf"\g<1>{text}\g<2>", readme, flags=re.MULTILINE
         )
         if count != 1:
             raise InputError(f"`readme` must have one row for the target {target}, but has {count}")
