@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
+import shutil
 import struct
 from pathlib import Path
 
@@ -142,6 +143,27 @@ def test_measured_values_end_at_the_first_digit_of_their_uncertainty() -> None:
     assert style.measured(0.8913, 0.02) == "0.89 ± 0.02"
     assert style.measured(-0.00123, 0.0004) == "−0.0012 ± 0.0004"
     assert style.measured(0.5, float("nan")) == "0.5"
+
+
+def test_a_large_n_fit_shows_its_coupling_and_the_uncertainty_of_its_limit(data: Path, tmp_path: Path) -> None:
+    """Both come from the header that `seeding panel` writes, not from one made up for a test."""
+    network = ["--drives", "1.5", "0.9", "--coupling", "0.1", "--modes", "4"]
+    spectra = [tmp_path / f"{atoms}.csv" for atoms in (2, 3, 4, 5)]
+    for path in spectra:
+        assert main(["spectrum", *network, "--atoms", path.stem, path.stem, "--out", str(path)]) == 0
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder)
+    for panel in ("fig1f_inset", "fig4b"):
+        words = ["panel", panel, "--tables", *map(str, spectra), "--out", str(folder / f"{panel}.csv")]
+        assert main(words) == 0
+    header = tables.header(folder / "fig4b.csv")
+    value, uncertainty = re.search(r"limit (\S+) ± (\S+)", "\n".join(header)).groups()  # type: ignore[union-attr]
+    limit = rf"$N\to\infty$: {style.measured(float(value), float(uncertainty))}"
+    assert "±" in limit
+    assert limit in {text for text, *_ in rendered("fig1", folder)[2]}
+    words = {text for text, *_ in rendered("fig4", folder)[2]}
+    assert limit in words
+    assert any(text.endswith(r"$\lambda_1$, $\Gamma/\kappa=0.1$") for text in words)
 
 
 def test_a_missing_table_is_one_line_and_writes_nothing(

@@ -43,7 +43,7 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     panel_d.set_xlabel(style.LABELS["time"])
     spectrum(panel_e, tables["fig1e"])
     eigenvalues(panel_f, tables["fig1f"], float(tables["fig1f_mean_field"].frequency.iloc[0]))
-    convergence(style.inset(panel_f, (0.105, 0.135, 0.34, 0.29)), tables["fig1f_inset"])
+    convergence(style.inset(panel_f, (0.105, 0.135, 0.34, 0.29)), tables["fig1f_inset"], headers["fig1f_inset"])
     for axes, name in zip((panel_a, panel_b, panel_c, panel_d, panel_e, panel_f), "abcdef", strict=True):
         style.letter(axes, name)
     return figure
@@ -141,8 +141,8 @@ def eigenvalues(axes: Axes, table: pd.DataFrame, frequency: float) -> None:
     axes.legend(loc="lower right", bbox_to_anchor=(0.93, 0.02))
 
 
-def convergence(axes: Axes, table: pd.DataFrame) -> None:
-    """Im λ against N with the large-N fit and its limit."""
+def convergence(axes: Axes, table: pd.DataFrame, header: list[str]) -> None:
+    """Im λ against N with the large-N fit and its limit, with the uncertainty in the header."""
     data, fit = table[table.kind == "data"], table[table.kind == "fit"]
     limit = float(table[table.kind == "limit"].value.iloc[0])
     fit = fit[fit["N"] <= 1.05 * data.N.max()]
@@ -153,5 +153,4 @@ def convergence(axes: Axes, table: pd.DataFrame) -> None:
     axes.set_ylabel(style.LABELS["im"])
     # The text stands where the curve is not.
     y, corner = (0.92, "top") if data.value.iloc[-1] < data.value.iloc[0] else (0.08, "bottom")
-    text = rf"$N\to\infty$: {style.number(limit, 3)}"
-    axes.text(0.95, y, text, transform=axes.transAxes, ha="right", va=corner, size=6)
+    axes.text(0.95, y, style.limit(limit, header), transform=axes.transAxes, ha="right", va=corner, size=6)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -47,7 +45,6 @@ def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None
     data, curve = table[table.kind == "data"], table[table.kind == "fit"].sort_values("N")
     curve = curve[curve["N"] <= 1.05 * data.N.max()]
     limit = float(table[table.kind == "limit"].value.iloc[0])
-    spread = re.search(r"limit \S+ ± ([\d.eE+-]+)", "\n".join(header))
     axes.plot(curve.N, curve.value, color=style.COLOURS[colour], lw=0.9, zorder=2)
     axes.plot(
         data.N,
@@ -75,7 +72,7 @@ def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None
     axes.text(
         0.97,
         height,
-        r"$N\to\infty$: " + (style.measured(limit, float(spread[1])) if spread else style.number(limit, 3)),
+        style.limit(limit, header),
         transform=axes.transAxes,
         size=7,
         ha="right",

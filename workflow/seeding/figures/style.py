@@ -163,6 +163,12 @@ def measured(value: float, uncertainty: float) -> str:
     return f"{value:.{digits}f} ± {uncertainty:.{digits}f}".replace("-", "−")
 
 
+def limit(value: float, header: Sequence[str]) -> str:
+    """The limit of a large-N fit with the uncertainty that its table's header gives, if it does."""
+    spread = re.search(r"limit \S+ ± ([\d.eE+-]+)", "\n".join(header))
+    return r"$N\to\infty$: " + (measured(value, float(spread[1])) if spread else number(value, 3))
+
+
 def render(figure: Figure, name: str, *, quick: bool = False, configuration: str = "") -> dict[str, bytes]:
     """The figure's files: format → content, with the configuration's hash and the packages in the metadata."""
     if quick:

@@ -25,11 +25,12 @@ def fit_panel(files: Iterable[Path], coupling: str, rank: int, part: str) -> pd.
 
     coupling: "below" for the smallest Γ among the spectra, "critical" for the largest. rank: 1 or 2 among
     oscillating modes at the largest N. part: "re" or "im". The fit is sampled evenly in 1/N; `attrs["header"]`
-    holds uncertainty and condition.
+    holds Γ, uncertainty and condition.
     Raises InputError where the branch lives at fewer than three sizes.
     """
     groups = by_coupling(files)
-    group = groups[min(groups) if coupling == "below" else max(groups)]
+    chosen = min(groups) if coupling == "below" else max(groups)
+    group = groups[chosen]
     branch = oscillating_branch(group, rank)
     if len(branch) < 3:
         raise InputError(f"spectra must follow mode {rank} through at least 3 sizes, but do through {len(branch)}")
@@ -46,8 +47,10 @@ def fit_panel(files: Iterable[Path], coupling: str, rank: int, part: str) -> pd.
         ignore_index=True,
     )
     table.attrs["header"] = [
+        f"coupling: {chosen:.12g}",
         f"polynomial in 1/N of degree {degree}; limit {fit.limit:.6g} ± {fit.uncertainty:.2g} (spread over the degree"
-        f" {fit.spread_degree:.2g}, over the window of N {fit.spread_window:.2g}); condition number {fit.condition:.2g}"
+        f" {fit.spread_degree:.2g}, over the window of N {fit.spread_window:.2g}); condition number"
+        f" {fit.condition:.2g}",
     ]
     return table
 
