@@ -1,6 +1,7 @@
 """Every verb as a user types it: good input gives a table, bad input one line, exit status 2 and nothing written."""
 
 import io
+import json
 import os
 import shlex
 import subprocess
@@ -87,12 +88,14 @@ def test_version_and_help():
     assert "units of κ" in text
 
 
+FIG2A = {"seed": 1.2, "others": 0.9, "coupling": 0.1, "n": 3, "duration": 2, "samples": 5}
 GOOD = {
     "mean-field": (*NETWORK,),
     "frequencies": (*NETWORK,),
     "critical-coupling": ("--drives", "1.5", "0.9"),
     "spectrum": ("--atoms", "2", "2", *NETWORK),
     "trajectories": ("--atoms", "2", "2", *NETWORK, *"--duration 2 --samples 5 --count 2 --seed 1".split()),
+    "panel": ("fig2a", "--settings", json.dumps(FIG2A)),
 }
 
 
@@ -135,6 +138,11 @@ GOOD = {
         ("trajectories", ("--first", str(2**63 - 1), "--count", "10"), ["first", "count"]),
         ("trajectories", ("--method", "plain", "--jumps", "a.csv", "--out", "a.csv"), ["jumps", "out", "different"]),
         ("trajectories", ("--duration", "inf"), ["duration", "inf"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "colour": 1})), ["settings", "colour", "fig2a"]),
+        ("panel", ("--settings", '{"seed": 1.2}'), ["settings", "must name 'n'"]),
+        ("panel", ("--settings", "[1]"), ["settings", "JSON object"]),
+        ("panel", ("--settings", "{"), ["settings", "JSON"]),
+        ("panel", ("--tables", "a.csv"), ["tables", "left out", "fig2a"]),
     ],
 )
 def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path, monkeypatch, capsys):

@@ -6,7 +6,10 @@ import argparse
 import importlib
 import inspect
 import json
+from collections import UserDict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from seeding import __version__, checks, tables
 from seeding.commands import options
@@ -84,6 +87,18 @@ MODULES = {
 }
 
 
+class Settings(UserDict[str, Any]):
+    """A panel's parameters that remember which of them were asked for."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("name", metavar="NAME", help=f"one of {', '.join(MODULES)}")
@@ -107,10 +122,14 @@ def run(arguments: argparse.Namespace) -> None:
     from_tables = "files" in inspect.signature(make).parameters
     if from_tables != bool(arguments.tables):
         raise checks.InputError(f"`tables` must be {'given' if from_tables else 'left out'} for the panel {name}")
+    given = Settings({**settings, "threads": threads})
     try:
-        frame = make({**settings, "threads": threads}, *([arguments.tables] if arguments.tables else []))
+        frame = make(given, *([arguments.tables] if arguments.tables else []))
     except KeyError as error:
         raise checks.InputError(f"`settings` must name {error.args[0]!r}, but is {settings!r}") from None
+    unknown = sorted(set(settings) - given.asked)
+    if unknown:
+        raise checks.InputError(f"`settings` has {', '.join(unknown)}, which the panel {name} does not know")
     header = [
         f"seeding {__version__} panel {name}",
         *(f"{key}: {json.dumps(settings[key])}" for key in sorted(settings)),
