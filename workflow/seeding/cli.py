@@ -6,24 +6,18 @@ Exit status: 0 done, 1 a computation that ran and failed, 2 input that cannot be
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import os
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
 
-from seeding import instructions
+from seeding import __version__, checks, determinism
+from seeding.checks import ComputationError, InputError
 
-# One thread for BLAS, whatever the environment says: engines that use more cores start their own threads.
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
-    os.environ[variable] = "1"
-instructions.settle()
-
-import argparse  # noqa: E402
-import importlib  # noqa: E402
-import sys  # noqa: E402
-import warnings  # noqa: E402
-from collections.abc import Sequence  # noqa: E402
-from pathlib import Path  # noqa: E402
-
-from seeding import __version__, checks  # noqa: E402
-from seeding.checks import ComputationError, InputError  # noqa: E402
+determinism.settle()  # before a verb's module loads NumPy
 
 VERBS = {
     "mean-field": "mean-field evolution ⟨m⟩(t), Eqs. (B1) and (D2)",

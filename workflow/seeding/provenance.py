@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from seeding import __version__, instructions
+from seeding import __version__, determinism
 from seeding.checks import InputError
 from seeding.configuration import fingerprint
 
@@ -31,7 +31,7 @@ def collect(configuration: Mapping[str, Any], times: Path | str | None = None) -
     commit, modified    git commit of the library and whether tracked files differ from it; None where git cannot tell
     configuration, configuration_hash
     python, packages    versions; None for a package that is not installed
-    machine             system, processor, instructions (those that commands keep to), cores (usable by this process),
+    machine             system, processor, instructions (see `seeding.determinism`), cores (usable by this process),
                         memory_gib
     jobs                as `job_times` gives them for the directory `times`
 
@@ -113,7 +113,7 @@ def _machine() -> dict[str, Any]:
     return {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "processor": _processor(),
-        "instructions": instructions.in_use(),
+        "instructions": determinism.instructions(),
         "cores": cores,
         "memory_gib": round(memory / 2**30, 1) or None,
     }

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from seeding import instructions
+from seeding import determinism
 from seeding.checks import ComputationError
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -31,7 +31,8 @@ def measured(program: str, *words: object, timeout: float) -> dict[str, Any] | N
 
     None where it needs more than `timeout` seconds or runs out of memory; ComputationError where it fails otherwise.
     """
-    inherited = {name: value for name, value in os.environ.items() if name not in instructions.SETTINGS}
+    settled = determinism.CHOSEN | determinism.LEFT_OUT
+    inherited = {name: value for name, value in os.environ.items() if name not in settled}
     environment = {**inherited, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(LIBRARY)}
     command = [sys.executable, "-c", PREAMBLE + program, *map(str, words)]
     try:
