@@ -24,6 +24,7 @@ rule all:
     default_target: True
     input:
         figure_files([*FIGURES, *SUPPLEMENT]),
+        [f"{DATA}/{panel}.csv" for panel in PANELS],
         f"{RESULTS}/report.html",
         f"{RESULTS}/verdicts.csv",
     message:

@@ -1,6 +1,7 @@
 """The configuration is checked as a whole: every error at once, with key, value and what is allowed."""
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
         (("trajectories", "curves", "count"), [0], ["trajectories.curves.count", "0"]),
         (("model", "initial"), "sideways", ["model.initial", "sideways"]),
         (("scale",), "huge", ["scale", "huge", "paper, quick"]),
+        (("results",), "a'b", ["results", "a'b"]),
+        (("results",), "../up", ["results", "../up"]),
+        (("spectra", "atoms"), [], ["spectra.atoms", "at least 3", "[]"]),
+        (("spectra", "modes"), 500, ["spectra.modes", "≤ 63", "N_α = 3", "500"]),
+        (("trajectories", "curves"), {"atoms": [], "count": []}, ["trajectories.curves.atoms", "at least 1", "[]"]),
+        (("trajectories", "long", "start"), [300, 80], ["trajectories.long.start", "[300, 700]", "[300, 80]"]),
+        (("panels", "fig1c", "atoms"), [], ["panels.fig1c.atoms", "at least 1"]),
+        (("panels", "fig1e", "atoms"), [10, 31], ["panels.fig1e.atoms", "[10, 30, 100]", "[10, 31]"]),
+        (("pair", "drives"), [3.0, 0.0], ["pair.drives", "finite Γ_crit", "[3.0, 0.0]"]),
     ],
 )
 def test_a_mistake_is_named_with_key_value_and_what_is_allowed(paper, place, value, words):
@@ -109,6 +119,15 @@ def test_a_configuration_that_is_no_mapping_is_refused(tmp_path):
     file.write_text("- 1\n- 2\n")
     with pytest.raises(InputError, match="mapping"):
         configuration.load(file)
+
+
+@pytest.mark.parametrize("page", ["README.md", "config/README.md"])
+def test_the_example_of_an_overlay_is_valid_and_changes_something(page, paper, tmp_path):
+    (content,) = re.findall(r"^echo '(.*)' > mine\.yaml$", (ROOT / page).read_text(), flags=re.MULTILINE)
+    (tmp_path / "mine.yaml").write_text(content)
+    changed = configuration.load(CONFIG, tmp_path / "mine.yaml")
+    assert changed != paper
+    assert configuration.errors(changed, SCHEMA) == []
 
 
 def test_fingerprint_depends_on_content_only(paper):

@@ -87,6 +87,13 @@ def test_a_finished_tree_has_nothing_to_do_also_after_a_commit(built):
     assert "Nothing to be done" in snakemake(built, "--dry-run", *QUICK)
 
 
+def test_a_table_that_was_deleted_is_made_again(built):
+    table = built / "results" / "quick" / "data" / "fig2b.csv"
+    aside = table.rename(built / "aside.csv")
+    assert set(dry_run(built)) - ALWAYS == {"mean_field_panel", "fig2"}
+    aside.rename(table)
+
+
 def edited(folder, name):
     """Append a comment to a file of the library; returns what to write back."""
     file = folder / "workflow" / "seeding" / name

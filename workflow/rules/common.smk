@@ -23,6 +23,7 @@ FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
 LARGE = ["SF10", "SF11"]  # hours, not part of `all`
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
+PANELS = [panel for panel in PANEL_MODULES if not panel.startswith(tuple(f"{name.lower()}_" for name in LARGE))]
 
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
 # otherwise with the interpreter that runs Snakemake.
@@ -89,12 +90,11 @@ def claim_tables():
 
 def panel_rules():
     """Panel → the rule that makes its table, from the rules read so far; empty for schematics, without LARGE."""
-    large = tuple(f"{name.lower()}_" for name in LARGE)
     made = {
         panel: rule.name
         for rule in workflow.rules
-        for panel in PANEL_MODULES
-        if any(output.match(f"{DATA}/{panel}.csv") for output in rule.output) and not panel.startswith(large)
+        for panel in PANELS
+        if any(output.match(f"{DATA}/{panel}.csv") for output in rule.output)
     }
     return dict.fromkeys(SCHEMATICS, "") | made
 

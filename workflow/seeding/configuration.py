@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def _describe(error: Any) -> Iterator[str]:
     elif error.validator == "type" and isinstance(error.instance, str) and _is_number(error.instance):
         yield (
             f"{place}: {error.instance!r} is read as text, must be {_type(error.validator_value)}{suffix}; "
-            "YAML wants a decimal point in it, like 1.0e-6, and no quotes"
+            "YAML wants a decimal point in it, like 1.0e-6, and no quotes, in a file: --config makes text of it"
         )
     elif error.validator == "type":
         yield f"{place}: must be {_type(error.validator_value)}, but is {error.instance!r}{suffix}"
@@ -152,7 +153,12 @@ def _is_number(word: str) -> bool:
 
 
 def _physics_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
-    """What a schema cannot say: lists of equal length, networks that validate themselves."""
+    """What a schema cannot say: what one value demands of another, networks that validate themselves."""
+    for check in (_critical_errors, _spectra_errors, _trajectory_errors):
+        try:
+            yield from check(configuration)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue  # a value is missing or of another kind: the schema's own lines, or the network's, say so
     for place, entry in _mappings(configuration, ""):
         drives, atoms = entry.get("drives"), entry.get("atoms")
         if isinstance(atoms, list):
@@ -167,6 +173,34 @@ def _physics_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
                 Network(tuple(drives), **known)
             except InputError as error:
                 yield f"{place}: {error}"
+
+
+def _critical_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
+    drives = configuration["pair"]["drives"]
+    if math.isinf(Network(tuple(drives), kappa=configuration["model"]["kappa"]).critical_coupling()):
+        yield f"pair.drives: must be a pair that rests at some Γ (a finite Γ_crit), but is {drives}"
+
+
+def _spectra_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
+    settings = configuration["spectra"]
+    smallest = min(settings["atoms"])
+    # Half of the (N_α + 1)⁴ eigenvalues are of one sector, and of a conjugate pair one is listed.
+    most = max(1, (smallest + 1) ** 4 // 4 - 1)
+    if settings["modes"] > most:
+        yield f"spectra.modes: must be ≤ {most}, as many as N_α = {smallest} has, but is {settings['modes']}"
+
+
+def _trajectory_errors(configuration: Mapping[str, Any]) -> Iterator[str]:
+    settings, panels = configuration["trajectories"], configuration["panels"]
+    made = settings["curves"]["atoms"]
+    for panel in ("fig1c", "fig1d", "fig1e"):
+        shown = panels[panel]["atoms"]
+        if not set(shown) <= set(made):
+            yield f"panels.{panel}.atoms: must be among trajectories.curves.atoms, {made}, but is {shown}"
+    for run in ("lifetimes", "long"):
+        durations, starts = settings[run]["duration"], settings[run]["start"]
+        if any(start >= duration for start, duration in zip(starts, durations, strict=False)):
+            yield f"trajectories.{run}.start: must be below duration, {durations}, but is {starts}"
 
 
 def _mappings(node: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
