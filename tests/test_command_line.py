@@ -4,13 +4,15 @@ import io
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
 
 import pandas as pd
 import pytest
 from seeding import __version__
-from seeding.cli import main
+from seeding.cli import interrupted, main
 from seeding.imports import LIBRARY
 
 NETWORK = ("--drives", "1.5", "0.9", "--coupling", "0.1")
@@ -165,6 +167,25 @@ def test_an_output_that_cannot_be_written_is_refused_before_anything_is(tmp_path
     assert main([*words, "--batch", str(tmp_path / "batch.npz"), "--out", str(tmp_path)]) == 2
     assert "`out` must be a file that can be written" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupt_ends_even_an_endless_motion_with_one_line():
+    command = [sys.executable, "-m", "seeding", "mean-field", *NETWORK, "--duration", "1e12", "--samples", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(LIBRARY.parent)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        printed = process.communicate(timeout=60)
+    assert (process.returncode, *printed) == (130, "", "seeding mean-field: interrupted, nothing written\n")
+
+
+def test_an_interrupt_behind_an_error_of_the_compiler_is_seen():
+    error = RuntimeError("no compiled object yet")
+    assert not interrupted(error)
+    error.__context__ = KeyboardInterrupt()
+    assert interrupted(error)
 
 
 def test_a_shell_sees_the_exit_status_and_nothing_on_standard_output():

@@ -92,7 +92,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not interrupted(error):
+            raise
         print(f"{name}: interrupted, nothing written", file=sys.stderr)
         return 130
     return 0
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether an interrupt is behind an error: Numba's compiler answers one with an error of its own."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None

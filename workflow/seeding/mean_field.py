@@ -14,8 +14,11 @@ m = (0, sin θ, cos θ) moves on a torus with dθ_α/dt = b_α, and the lifted a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
+from tqdm import tqdm
 
 from seeding import checks
 from seeding.jit import njit
@@ -23,6 +26,7 @@ from seeding.network import Network
 
 ORDER = 20
 BLOCK = 128  # subsystems whose sums fit into the first cache
+STEPS = 100_000  # of one subsystem between two looks at interrupts
 LONGEST_STEP = 4.0  # in 1/κ: a resting network would otherwise take steps without bound
 
 
@@ -65,9 +69,9 @@ def follow(network: Network, times: ArrayLike, rtol: float = 1e-14, start: Array
     checks.number("rtol", rtol, above=0)
     state = spins(network, start)
     path = np.empty((times.size, 4, network.n))
-    taylor_path(
-        state, np.array(network.drives), network.kappa, network.shares(), is_coherent(network), times, rtol, path
-    )
+    motion = state, np.array(network.drives), network.kappa, network.shares(), is_coherent(network)
+    with tqdm(total=float(times.max(initial=0.0)), disable=None, delay=1, unit="/κ", leave=False) as bar:
+        taylor_path(*motion, times, rtol, path, reached=lambda now: bar.update(now - bar.n))
     return path
 
 
@@ -161,14 +165,38 @@ def evaluate(series, order, time, result):  # type: ignore[no-untyped-def]
                 result[component, alpha] = result[component, alpha] * time + series[k, component, alpha]
 
 
+def taylor_path(
+    state: np.ndarray,
+    drives: np.ndarray,
+    kappa: float,
+    shares: np.ndarray,
+    coherent: bool,
+    times: np.ndarray,
+    tolerance: float,
+    path: np.ndarray,
+    reached: Callable[[float], object] = lambda now: None,
+) -> None:
+    """Fill path[i] with the state at times[i]; `state` is that of time 0 and is left at the last time.
+
+    Returns to Python several times a second, which an interrupt waits for, and calls `reached` with the time then.
+    """
+    steps = STEPS // drives.size + 1
+    now, done = 0.0, 0
+    while done < times.size:
+        now, done = taylor_steps(state, drives, kappa, shares, coherent, times, tolerance, path, now, done, steps)
+        reached(now)
+    if times.size > 0:
+        state[:] = path[-1]
+
+
 @njit()
-def taylor_path(state, drives, kappa, shares, coherent, times, tolerance, path):  # type: ignore[no-untyped-def]
-    """Fill path[i] with the state at times[i]; `state` is that of time 0 and is left at the last time."""
+def taylor_steps(state, drives, kappa, shares, coherent, times, tolerance, path, now, done, steps):  # type: ignore[no-untyped-def]
+    """At most `steps` steps on from time `now` with path[:done] filled; returns both as they are then."""
     series = np.empty((ORDER + 1, 4, drives.size))
     field = np.empty((ORDER, 2, drives.size))
-    now = 0.0
-    done = 0
-    while done < times.size:
+    for _ in range(steps):
+        if done == times.size:
+            break
         taylor_series(state, drives, kappa, shares, coherent, ORDER, series, field)
         step = trusted_step(series, ORDER, tolerance, LONGEST_STEP / kappa)
         while done < times.size and times[done] <= now + step:
@@ -177,5 +205,4 @@ def taylor_path(state, drives, kappa, shares, coherent, times, tolerance, path):
         if done < times.size:
             evaluate(series, ORDER, step, state)
             now += step
-    if times.size > 0:
-        state[:] = path[times.size - 1]
+    return now, done
