@@ -82,6 +82,14 @@ def test_coupling_may_be_named_critical():
     assert table(by_name.stdout).equals(table(by_value.stdout))
 
 
+def test_a_terminal_without_greek_gets_the_numbers(monkeypatch):
+    usual = seeding("critical-coupling", "--drives", "1.5", "0.9").stdout
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    plain = seeding("critical-coupling", "--drives", "1.5", "0.9").stdout
+    assert "κ" in usual
+    assert plain == usual.encode("ascii", "backslashreplace").decode()
+
+
 def test_version_and_help():
     assert seeding("--version").stdout == f"seeding {__version__}\n"
     assert "spectrum" in seeding("--help").stdout
