@@ -179,13 +179,21 @@ def test_an_output_that_cannot_be_written_is_refused_before_anything_is(tmp_path
 
 def test_an_interrupt_ends_even_an_endless_motion_with_one_line():
     command = [sys.executable, "-m", "seeding", "mean-field", *NETWORK, "--duration", "1e12", "--samples", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(LIBRARY.parent)}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(LIBRARY.parent)},
+        # What runs in a shell's background inherits that interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    try:
         time.sleep(3)
         process.send_signal(signal.SIGINT)
         printed = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, *printed) == (130, "", "seeding mean-field: interrupted, nothing written\n")
 
 
