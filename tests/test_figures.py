@@ -161,9 +161,9 @@ def test_a_large_n_fit_shows_its_coupling_and_the_uncertainty_of_its_limit(data:
     limit = rf"$N\to\infty$: {style.measured(float(value), float(uncertainty))}"
     assert "±" in limit
     assert limit in {text for text, *_ in rendered("fig1", folder)[2]}
-    words = {text for text, *_ in rendered("fig4", folder)[2]}
-    assert limit in words
-    assert any(text.endswith(r"$\lambda_1$, $\Gamma/\kappa=0.1$") for text in words)
+    drawn = {text for text, *_ in rendered("fig4", folder)[2]}
+    assert limit in drawn
+    assert any(text.endswith(r"$\lambda_1$, $\Gamma/\kappa=0.1$") for text in drawn)
 
 
 def test_a_missing_table_is_one_line_and_writes_nothing(

@@ -21,7 +21,7 @@ CLAIMS = claims.load(BASE / "config" / "claims.yaml")
 SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
-LARGE = ["SF10", "SF11"]  # hours, not part of `all`
+LARGE = ["SF10", "SF11"]  # take much longer, not part of `all`
 PANEL_MODULES = constant("seeding.commands.panel", "MODULES")
 PANELS = [panel for panel in PANEL_MODULES if not panel.startswith(tuple(f"{name.lower()}_" for name in LARGE))]
 

@@ -40,7 +40,7 @@ def instructions() -> str:
     """For the record: x86-64-v3 where NumPy, OpenBLAS and Numba keep to it in this process, otherwise `not settled`."""
     import numpy as np
 
-    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    found = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
     further = [name for name in found if "512" in name or name == "X86_V4"]
     chosen = all(os.environ.get(variable) == value for variable, value in CHOSEN.items())
     return NAME if chosen and found and not further else "not settled"

@@ -15,7 +15,7 @@ from typing import Any
 from seeding import determinism
 from seeding.checks import ComputationError
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+THREADS = (*determinism.THREADS, "NUMBA_NUM_THREADS")
 LIBRARY = Path(__file__).parents[2]
 # Before each program: `peak()` is the largest resident memory so far, in MB. Linux's own figure, since ru_maxrss starts
 # with that of the process from which this one was forked.
