@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from seeding import InputError, configuration
+from seeding import InputError, configuration, tables
 
 ROOT = Path(__file__).parents[1]
 CONFIG, QUICK, SCHEMA = (ROOT / "config" / name for name in ("config.yaml", "quick.yaml", "schema.yaml"))
@@ -132,6 +132,6 @@ def test_the_example_of_an_overlay_is_valid_and_changes_something(page, paper, t
 
 def test_fingerprint_depends_on_content_only(paper):
     shuffled = dict(reversed(paper.items()))
-    assert configuration.fingerprint(paper) == configuration.fingerprint(shuffled)
+    assert tables.fingerprint(paper) == tables.fingerprint(shuffled)
     shuffled["model"] = {**paper["model"], "kappa": 2.0}
-    assert configuration.fingerprint(paper) != configuration.fingerprint(shuffled)
+    assert tables.fingerprint(paper) != tables.fingerprint(shuffled)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from seeding import InputError, configuration, provenance
+from seeding import InputError, provenance, tables
 from seeding.cli import main
 
 HEAD = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
@@ -45,7 +45,7 @@ def test_versions_configuration_and_machine_are_those_of_this_run(times):
     assert found["packages"]["numpy"] == np.__version__
     assert found["python"] == platform.python_version()
     assert found["configuration"] == settings
-    assert found["configuration_hash"] == configuration.fingerprint(settings)
+    assert found["configuration_hash"] == tables.fingerprint(settings)
     assert found["machine"]["cores"] >= 1
     assert len(found["jobs"]) == 2
     assert json.loads(json.dumps(found)) == found

@@ -190,13 +190,3 @@ def test_snakemake_report_has_every_figure_with_its_caption(built, tmp_path):
     text = report.read_text()
     for figure in FIGURES:
         assert figure in text
-
-
-def test_environments_pin_the_versions_of_the_lock():
-    lock = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
-    lock["matplotlib-base"] = lock["matplotlib"]
-    for file in (ROOT / "envs").glob("*.yaml"):
-        pins = re.findall(r"^  - ([\w.-]+)=(\S+)$", file.read_text(), flags=re.MULTILINE)
-        assert len(pins) > 2
-        for name, version in pins:
-            assert name == "python" or lock[name] == version, f"{file.name}: {name}"

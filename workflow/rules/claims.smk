@@ -42,7 +42,7 @@ rule claims_table:
     benchmark:
         f"{TIMES}/claims/claims.tsv"
     conda:
-        "../../envs/spectrum.yaml"
+        "../../envs/claims.yaml"
     threads: 1
     resources:
         mem_mb=1000,
@@ -76,7 +76,7 @@ rule coverage:
     benchmark:
         f"{TIMES}/claims/coverage.tsv"
     conda:
-        "../../envs/spectrum.yaml"
+        "../../envs/claims.yaml"
     threads: 1
     resources:
         mem_mb=500,
@@ -155,7 +155,7 @@ rule verdicts:
     benchmark:
         f"{TIMES}/claims/verdicts.tsv"
     conda:
-        "../../envs/spectrum.yaml"
+        "../../envs/claims.yaml"
     threads: 1
     resources:
         mem_mb=500,

@@ -4,7 +4,7 @@ import os
 import shlex
 import threading
 
-from seeding import claims, configuration
+from seeding import claims, configuration, tables
 from seeding.imports import closure, constant
 from seeding.network import Network
 from snakemake.exceptions import WorkflowError
@@ -75,9 +75,9 @@ def figure_files(figures):
 
 def figure_configuration(figure):
     """A short hash of the parameters that a figure depends on, for its metadata."""
-    tables = constant(f"seeding.figures.{figure.lower()}", "TABLES")
+    names = constant(f"seeding.figures.{figure.lower()}", "TABLES")
     shared = {key: value for key, value in config.items() if key != "panels"}
-    return configuration.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in tables}})
+    return tables.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in names}})
 
 
 def claim_tables():

@@ -6,8 +6,6 @@ each naming key, value and what is allowed.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -31,12 +29,6 @@ def load(*files: Path | str) -> Tree:
             raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
         merged = _overlay(merged, content)
     return merged
-
-
-def fingerprint(configuration: Mapping[str, Any]) -> str:
-    """A short hash of a configuration, the same for the same content."""
-    canonical = json.dumps(configuration, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
 def errors(configuration: Mapping[str, Any], schema_file: Path | str) -> list[str]:

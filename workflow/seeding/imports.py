@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ def closure(*modules: str) -> list[str]:
                 found.add(file)
                 pending += _imported(file)
     return sorted(str(file) for file in found)
+
+
+def packages(files: Iterable[str | Path]) -> set[str]:
+    """What these files import from outside the library and Python itself, also inside functions: {"numpy", …}."""
+    names = {name.partition(".")[0] for file in files for name in _named(Path(file))}
+    return names - sys.stdlib_module_names - {LIBRARY.name}
 
 
 def constant(module: str, name: str) -> Any:
@@ -69,7 +76,13 @@ def _parsed(file: Path) -> ast.Module:
 
 @functools.cache
 def _imported(file: Path) -> list[str]:
-    """Names of library modules that a file imports, also inside functions, not under TYPE_CHECKING."""
+    """Names of library modules that a file imports."""
+    return [name for name in _named(file) if any(True for _ in _files(name))]
+
+
+@functools.cache
+def _named(file: Path) -> list[str]:
+    """Names that a file imports, also inside functions, not under TYPE_CHECKING."""
     found: list[str] = []
     pending: list[ast.AST] = [_parsed(file)]
     while pending:
@@ -79,10 +92,7 @@ def _imported(file: Path) -> list[str]:
             continue
         pending += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        found += (name for name in names if any(True for _ in _files(name)))
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return found

@@ -18,7 +18,7 @@ from typing import Any
 
 from seeding import __version__, determinism
 from seeding.checks import InputError
-from seeding.configuration import fingerprint
+from seeding.tables import fingerprint
 
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakemake")
 

@@ -7,11 +7,14 @@ Numbers carry twelve significant digits, `nan` and `inf` are spelled out, no cel
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -87,3 +90,9 @@ def read_text(path: Path | str) -> str:
         raise InputError(f"file {path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"file {path} is damaged: it is no text") from None
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """A short hash of parameters, the same for the same content in any order."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]

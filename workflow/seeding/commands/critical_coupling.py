@@ -7,19 +7,19 @@ import argparse
 import pandas as pd
 
 from seeding import tables
-from seeding.commands import options
+from seeding.commands import network_options, options
 from seeding.stability import critical_coupling
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    options.add_network(parser, coupling=False)
+    network_options.add_network(parser, coupling=False)
     options.add_out(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Write one row: the drives and the bracket."""
-    network = options.network(arguments)
+    network = network_options.network(arguments)
     lower, upper = critical_coupling(network)
     row = {f"drive_{alpha}": drive for alpha, drive in enumerate(network.drives)} | {"lower": lower, "upper": upper}
     header = ["seeding critical-coupling", str(network), "drives and couplings in κ; lower = upper: closed form"]

@@ -5,25 +5,25 @@ from __future__ import annotations
 import argparse
 
 from seeding import tables
-from seeding.commands import options
+from seeding.commands import network_options, options
 from seeding.evolution import exact_evolution
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    options.add_network(parser)
-    options.add_atoms(parser)
-    options.add_times(parser, 60, 241)
-    options.add_truncation(parser)
+    network_options.add_network(parser)
+    network_options.add_atoms(parser)
+    network_options.add_times(parser, 60, 241)
+    network_options.add_truncation(parser)
     options.add_out(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Compute and write the table."""
-    network = options.network(arguments)
+    network = network_options.network(arguments)
     table = exact_evolution(
-        network, arguments.atoms, arguments.duration, arguments.samples, options.truncation(arguments)
+        network, arguments.atoms, arguments.duration, arguments.samples, network_options.truncation(arguments)
     )
     units = "time in 1/κ; error: of every mz at that time"
-    header = options.header(arguments, network, "evolution", units, table.attrs["evidence"])
+    header = network_options.header(arguments, network, "evolution", units, table.attrs["evidence"])
     tables.write(table, arguments.out, header)

@@ -7,13 +7,13 @@ import sys
 import warnings
 
 from seeding import tables
-from seeding.commands import options
+from seeding.commands import network_options, options
 from seeding.frequencies import observed_frequencies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    options.add_network(parser)
+    network_options.add_network(parser)
     parser.add_argument(
         "--duration", type=float, metavar="κt", help="length in 1/κ (default: as long as the accuracy needs)"
     )
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Integrate, average and write the table."""
-    network = options.network(arguments)
+    network = network_options.network(arguments)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         table = observed_frequencies(network, arguments.duration, arguments.accuracy)

@@ -8,20 +8,20 @@ import numpy as np
 import pandas as pd
 
 from seeding import checks, tables
-from seeding.commands import options
+from seeding.commands import network_options, options
 from seeding.mean_field import evolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    options.add_network(parser)
-    options.add_times(parser, 100, 1001)
+    network_options.add_network(parser)
+    network_options.add_times(parser, 100, 1001)
     options.add_out(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Integrate and write the table."""
-    network = options.network(arguments)
+    network = network_options.network(arguments)
     duration = checks.number("duration", arguments.duration, above=0)
     samples = checks.integer("samples", arguments.samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0, duration, samples)

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from seeding import batches, checks, quantum_jumps, tables
-from seeding.commands import options
+from seeding.commands import network_options, options
 from seeding.physical_jumps import jump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    options.add_network(parser)
+    network_options.add_network(parser)
     group = parser.add_argument_group("trajectories")
-    options.add_atoms(group)
-    options.add_times(group, 60, 241)
+    network_options.add_atoms(group)
+    network_options.add_times(group, 60, 241)
     group.add_argument("--count", type=int, default=400, metavar="C", help="number of trajectories (default: 400)")
     group.add_argument("--seed", type=int, default=1, metavar="SEED", help="of the random streams (default: 1)")
     group.add_argument("--first", type=int, default=0, metavar="I", help="index of the first trajectory (default: 0)")
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Write the table, or the batch, or both."""
-    network = options.network(arguments)
+    network = network_options.network(arguments)
     checks.number("duration", arguments.duration, above=0)
     checks.integer("samples", arguments.samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0.0, arguments.duration, arguments.samples)

@@ -1,0 +1,102 @@
+"""Options that describe a network, its sizes and times, shared by the verbs of the engines."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from dataclasses import replace
+
+from seeding.checks import InputError, refuse
+from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Network
+
+
+def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> None:
+    """Options that describe a network."""
+    group = parser.add_argument_group("network (rates in units of κ, times in 1/κ; in any one unit with --kappa)")
+    group.add_argument("--drives", type=float, nargs="+", required=True, metavar="Ω", help="drive of each subsystem")
+    if coupling:
+        group.add_argument(
+            "--coupling", required=True, metavar="Γ", help="coupling strength, or `critical` for Γ_crit of Eq. (4)"
+        )
+    group.add_argument("--kappa", type=float, default=1.0, metavar="κ", help="decay rate (default: 1)")
+    group.add_argument(
+        "--interaction",
+        default="dissipative",
+        metavar="KIND",
+        help=f"{' or '.join(INTERACTIONS)} (default: dissipative)",
+    )
+    group.add_argument(
+        "--normalisation",
+        default="total",
+        metavar="KIND",
+        help=f"Γ/S or Γ/S_α: {' or '.join(NORMALISATIONS)} (default: total)",
+    )
+    group.add_argument("--initial", default="up", metavar="STATE", help=f"{', '.join(INITIAL_STATES)} (default: up)")
+
+
+def network(arguments: argparse.Namespace) -> Network:
+    """The network that the options describe; InputError where they cannot be right."""
+    model = Network(
+        drives=tuple(arguments.drives),
+        kappa=arguments.kappa,
+        interaction=arguments.interaction,
+        normalisation=arguments.normalisation,
+        initial=arguments.initial,
+    )
+    return replace(model, coupling=_coupling(model, getattr(arguments, "coupling", "0")))
+
+
+def _coupling(model: Network, word: str) -> float:
+    if word == "critical":
+        critical = model.critical_coupling()
+        if math.isinf(critical):
+            raise InputError(f"`coupling` cannot be critical: these drives have no finite Γ_crit ({model})")
+        return critical
+    try:
+        return float(word)
+    except ValueError:
+        raise refuse("coupling", "a finite number ≥ 0 or critical", word) from None
+
+
+def add_atoms(parser: argparse._ActionsContainer) -> None:
+    """The sizes of the subsystems."""
+    parser.add_argument("--atoms", type=int, nargs="+", required=True, metavar="N", help="N_α, one for each drive")
+
+
+def add_times(parser: argparse._ActionsContainer, duration: float, samples: int) -> None:
+    """A sampling grid with these defaults."""
+    parser.add_argument(
+        "--duration", type=float, default=duration, metavar="T", help=f"last time in 1/κ (default: {duration:g})"
+    )
+    parser.add_argument(
+        "--samples",
+        type=int,
+        default=samples,
+        metavar="M",
+        help=f"equally spaced times, both ends included (default: {samples})",
+    )
+
+
+def add_truncation(parser: argparse.ArgumentParser) -> None:
+    """The basis of spherical tensors."""
+    parser.add_argument(
+        "--truncation",
+        default="auto",
+        metavar="K",
+        help="largest tensor rank kept: auto, exact, or an integer (default: auto)",
+    )
+
+
+def truncation(arguments: argparse.Namespace) -> str | int:
+    """What --truncation says."""
+    word = str(arguments.truncation)
+    try:
+        return int(word)
+    except ValueError:
+        return word
+
+
+def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> list[str]:
+    """Header lines of a table at finite size; sizes and coupling as panels read them."""
+    sizes = " ".join(str(number) for number in arguments.atoms)
+    return [f"seeding {verb}", str(model), f"atoms=[{sizes}] coupling={model.coupling:.12g}", units, *evidence]
