@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from seeding import InputError, Network, boundaries, tables
+from seeding import InputError, Network, boundaries, configuration, tables
 from seeding.batches import Batch
 from seeding.cli import main
 from seeding.convergence import finite_size, mean_field
 
+ROOT = Path(__file__).parents[1]
 PAIR = Network((1.5, 0.9), 0.1)
 
 
@@ -37,9 +38,19 @@ def test_another_integrator_follows_the_same_motion() -> None:
     panels = {"fig2a": seeded, "fig3c": ladder, "fig3d": ladder}
     panels |= dict.fromkeys(("fig5a", "fig5b", "fig5c"), coherent)
     pair = {"drives": [1.5, 0.9], "coupling": 0.1, "curves": {"duration": 20}}
-    rows = mean_field.motion({"panels": panels, "pair": pair})
+    model = {"kappa": 1.0, "initial": "up", "normalisation": "total"}
+    rows = mean_field.motion({"panels": panels, "pair": pair, "model": model})
     assert len(rows) == 7
     assert all(0 < effect < 1e-8 for *_, effect in rows)
+
+
+def test_the_motion_compared_is_that_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[Network] = []
+    monkeypatch.setattr(mean_field, "_other_integrator", lambda network, stop: compared.append(network) or 0.0)
+    settings = configuration.load(ROOT / "config" / "config.yaml")
+    settings["model"] = {"kappa": 2.0, "initial": "x", "normalisation": "subsystem"}
+    mean_field.motion(settings)
+    assert compared[0] == Network((1.5, 0.9), 0.1, 2.0, normalisation="subsystem", initial="x")
 
 
 def test_last_slip_is_where_the_return_map_has_its_root(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def panel_settings(panel):
     """A panel's parameters: they are all that its table depends on besides code and other tables."""
     if panel == "sf8_mz":
         return {key: config["three"][key] for key in ("couplings", "atoms")}
+    if panel == "fig1f_mean_field":
+        return {**config["model"], **{key: config["pair"][key] for key in ("drives", "coupling")}}
     return config["panels"].get(panel, {})
 
 

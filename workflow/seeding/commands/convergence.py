@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> None:
         configuration = json.loads(arguments.configuration)
     except json.JSONDecodeError as error:
         raise checks.InputError(f"`configuration` must be JSON, but {error}") from None
-    missing = {"spectra", "trajectories", "panels", "pair"} - set(configuration)
+    missing = {"model", "spectra", "trajectories", "panels", "pair"} - set(configuration)
     if missing:
         raise checks.InputError(f"`configuration` must be that of a run, but lacks {', '.join(sorted(missing))}")
     sizes = configuration["spectra"]["atoms"]

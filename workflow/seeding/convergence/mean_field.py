@@ -33,7 +33,10 @@ def motion(configuration: Mapping[str, Any]) -> list[Row]:
     """Mean-field curves of Figs. 1c–d, 2a, 3c–d, 5 by another integrator: max |Δm_z|."""
     panels, pair = configuration["panels"], configuration["pair"]
     curves = {
-        "fig1c, fig1d": (Network(tuple(pair["drives"]), pair["coupling"]), pair["curves"]["duration"]),
+        "fig1c, fig1d": (
+            Network(tuple(pair["drives"]), pair["coupling"], **configuration["model"]),
+            pair["curves"]["duration"],
+        ),
         "fig2a": (
             seeded(panels["fig2a"], panels["fig2a"]["n"], panels["fig2a"]["coupling"]),
             panels["fig2a"]["duration"],

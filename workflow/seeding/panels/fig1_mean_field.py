@@ -12,7 +12,11 @@ from seeding.network import Network
 
 
 def fig1f_mean_field(settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Observed frequency of the seed, |rotation number|: columns frequency, error, in κ."""
-    table = observed_frequencies(Network(tuple(settings["drives"]), settings["coupling"]))
+    """Observed frequency of the seed, |rotation number|: columns frequency, error, in κ.
+
+    settings: drives, coupling, kappa, initial, normalisation of the pair whose spectrum Fig. 1f shows.
+    """
+    names = ("drives", "coupling", "kappa", "initial", "normalisation")
+    table = observed_frequencies(Network(**{name: settings[name] for name in names}))
     seed = table.iloc[0]
     return pd.DataFrame({"frequency": [abs(seed["rotation_number"])], "error": [seed["rotation_number_error"]]})
