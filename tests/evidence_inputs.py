@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from seeding import claims
-from seeding.panels import evidence, evidence_states
+from seeding.claims import ledger
+from seeding.paper.unshown import seeding as evidence
+from seeding.paper.unshown import states as evidence_states
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = ROOT / "config" / "claims.yaml"
-READINGS = claims.load(CLAIMS)
+READINGS = ledger.load(CLAIMS)
 
 SETTINGS = {
     "evidence_seeding": {"drives": [1.5, 0.9], "fraction": [1e-3, 0.9, 5], "duration": 400, "samples": 1501},
@@ -46,7 +47,7 @@ def judged(id, reading, frames):
     """Verdict of one reading from tables with headers; `reading` is the beginning of its name."""
     chosen = [entry for entry in READINGS if entry.id == id and entry.reading.startswith(reading)]
     assert len(chosen) == 1, [entry.reading for entry in READINGS if entry.id == id]
-    found = claims.ledger(
+    found = ledger.ledger(
         chosen, {name: pair[0] for name, pair in frames.items()}, {name: pair[1] for name, pair in frames.items()}
     )
     return found["verdict"].iloc[0]

@@ -3,7 +3,7 @@
 import csv
 import json
 
-from seeding.report import CLAIM_COLUMNS
+from seeding.report.page import CLAIM_COLUMNS
 
 CLAIMS = [
     (
@@ -86,8 +86,8 @@ def write_rows(path, columns, rows):
 
 def write_inputs(folder, *, claims=CLAIMS, configuration=CONFIGURATION):
     """Write every input below `folder`; returns the arguments of `report.page`."""
-    for name in ("figures", "data", "captions"):
-        (folder / name).mkdir()
+    for name in ("figures", "data", "captions/fig1", "captions/fig2"):
+        (folder / name).mkdir(parents=True)
     write_rows(folder / "claims.csv", CLAIM_COLUMNS, claims)
     write_rows(folder / "convergence.csv", ["curve", "change", "effect"], [("fig1c", "halved tolerance", "3.4e-07")])
     write_rows(
@@ -101,8 +101,10 @@ def write_inputs(folder, *, claims=CLAIMS, configuration=CONFIGURATION):
         (folder / "figures" / f"{figure}.svg").write_text(SVG)
     for table in ("fig1f", "fig1f_inset", "fig2b", "fig10a"):
         (folder / "data" / f"{table}.csv").write_text(f"# seeding panel {table}\n# Γ: 0.1 <κ>\nN,value\n6,0.5\n")
-    (folder / "captions" / "fig1.rst").write_text("**Seeding.** At :math:`N_\\alpha` *atoms*, ``x < y``.\n\nSecond.\n")
-    (folder / "captions" / "fig2.rst").write_text("Observed frequency.\n")
+    (folder / "captions" / "fig1" / "caption.rst").write_text(
+        "**Seeding.** At :math:`N_\\alpha` *atoms*, ``x < y``.\n\nSecond.\n"
+    )
+    (folder / "captions" / "fig2" / "caption.rst").write_text("Observed frequency.\n")
     (folder / "provenance.json").write_text(json.dumps({**PROVENANCE, "configuration": configuration}))
     inputs = {name: folder / f"{name}.csv" for name in ("claims", "peers")}
     inputs |= {name: folder / name for name in ("figures", "data", "captions")}

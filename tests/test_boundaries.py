@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from seeding.boundaries import (
+from seeding.checks import InputError
+from seeding.mean_field.boundaries import (
     averaging_coupling,
     critical_range,
     least_detuning,
     rest_coupling,
     synchronisation_coupling,
 )
-from seeding.checks import InputError
-from seeding.mean_field import evolve, evolve_phases
+from seeding.mean_field.motion import evolve, evolve_phases
+from seeding.mean_field.return_map import winding_rates
+from seeding.mean_field.stability import critical_coupling, resting_state
 from seeding.network import Network
-from seeding.return_map import winding_rates
-from seeding.stability import critical_coupling, resting_state
 
 
 @pytest.mark.parametrize("n", [2, 3, 10, 300])

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import qutip
-from seeding import InputError, Network, bad_cavity, cavity
-from seeding.panels import sf9
+from seeding import InputError, Network
+from seeding.master_equation import bad_cavity, cavity
+from seeding.paper.sf9 import data as sf9
 
 PAIR = Network((1.5, 0.9), 0.1)
 

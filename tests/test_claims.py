@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 import yaml
 from evidence_inputs import CLAIMS, READINGS, ROOT, true_table
-from seeding import ComputationError, InputError, claims, tables
+from seeding import ComputationError, InputError, tables
+from seeding.claims import ledger, measured
+from seeding.claims.measures import finite_size, large_sizes, spectra
 from seeding.cli import main
 from seeding.commands.panel import MODULES
-from seeding.evidence import finite_size, large_sizes, measured, spectra
 
 NUMBERS = [*(f"N{k}" for k in range(1, 12)), *(f"S{k}" for k in range(1, 22))]
 
@@ -33,13 +34,13 @@ NUMBERS = [*(f"N{k}" for k in range(1, 12)), *(f"S{k}" for k in range(1, 22))]
     ],
 )
 def test_verdict_is_where_the_measured_interval_lies(value, uncertainty, expected):
-    assert claims.verdict(value, uncertainty, 0.9, 1.1) == expected
+    assert ledger.verdict(value, uncertainty, 0.9, 1.1) == expected
 
 
 def test_half_lines_are_intervals():
-    assert claims.verdict(1e9, 1.0, 0.0, math.inf) == "agrees"
-    assert claims.verdict(-0.5, 0.1, 0.0, math.inf) == "disagrees"
-    assert claims.verdict(-0.5, 0.1, -math.inf, -0.1) == "agrees"
+    assert ledger.verdict(1e9, 1.0, 0.0, math.inf) == "agrees"
+    assert ledger.verdict(-0.5, 0.1, 0.0, math.inf) == "disagrees"
+    assert ledger.verdict(-0.5, 0.1, -math.inf, -0.1) == "agrees"
 
 
 def test_the_distance_of_both_routes_is_an_uncertainty():
@@ -51,9 +52,9 @@ def test_the_distance_of_both_routes_is_an_uncertainty():
 def test_nothing_is_judged_at_quick_scale():
     chosen = [entry for entry in READINGS if entry.id == "N3" and "mean field" in entry.reading][:1]
     frame, header = true_table("evidence_normalisation")
-    found = claims.ledger(chosen, {"evidence_normalisation": frame}, {"evidence_normalisation": header}, "quick")
+    found = ledger.ledger(chosen, {"evidence_normalisation": frame}, {"evidence_normalisation": header}, "quick")
     assert list(found["verdict"]) == ["not evaluated"]
-    assert list(found.columns) == list(claims.COLUMNS)
+    assert list(found.columns) == list(ledger.COLUMNS)
 
 
 # The list of claims
@@ -67,10 +68,13 @@ def test_every_claim_is_listed_with_its_readings_once():
 
 def test_every_claim_gives_a_reason_two_routes_and_evidence_that_exists():
     modules = {"spectra": spectra, "finite_size": finite_size, "large_sizes": large_sizes}
-    import seeding.evidence.mean_field
-    import seeding.evidence.synchronisation
+    import seeding.claims.measures.mean_field
+    import seeding.claims.measures.synchronisation
 
-    modules |= {"mean_field": seeding.evidence.mean_field, "synchronisation": seeding.evidence.synchronisation}
+    modules |= {
+        "mean_field": seeding.claims.measures.mean_field,
+        "synchronisation": seeding.claims.measures.synchronisation,
+    }
     for reading in READINGS:
         assert len(reading.reason) > 10, reading.id
         assert "A: " in reading.route, reading.id
@@ -107,7 +111,7 @@ def test_a_mistake_in_the_claims_is_named(tmp_path, change, words):
     path = tmp_path / "claims.yaml"
     path.write_text(yaml.safe_dump([entry]))
     with pytest.raises(InputError, match=words):
-        claims.load(path)
+        ledger.load(path)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,7 @@ def test_a_mistake_in_the_claims_is_named(tmp_path, change, words):
 def test_claims_that_are_no_list_of_claims_are_refused_in_one_line(tmp_path, content, words):
     (tmp_path / "claims.yaml").write_text(content)
     with pytest.raises(InputError, match=words) as caught:
-        claims.load(tmp_path / "claims.yaml")
+        ledger.load(tmp_path / "claims.yaml")
     assert "\n" not in str(caught.value)
 
 
@@ -134,7 +138,7 @@ def small(tmp_path):
 
 def test_coverage_has_a_row_for_every_panel(small, tmp_path):
     readings, panels = small
-    table = claims.coverage(readings, panels, tmp_path)
+    table = ledger.coverage(readings, panels, tmp_path)
     assert list(table.columns) == ["panel", "rule", "data", "claims"]
     assert dict(zip(table["panel"], table["claims"], strict=True)) == dict.fromkeys(panels, "N1")
 
@@ -142,12 +146,12 @@ def test_coverage_has_a_row_for_every_panel(small, tmp_path):
 def test_coverage_fails_for_a_panel_a_claim_or_a_table_that_is_missing(small, tmp_path):
     readings, panels = small
     with pytest.raises(ComputationError, match="panel fig9 bears on no claim"):
-        claims.coverage(readings, {**panels, "fig9": ""}, tmp_path)
+        ledger.coverage(readings, {**panels, "fig9": ""}, tmp_path)
     with pytest.raises(ComputationError, match="claim N1 names the panel fig2b"):
-        claims.coverage(readings, {name: rule for name, rule in panels.items() if name != "fig2b"}, tmp_path)
+        ledger.coverage(readings, {name: rule for name, rule in panels.items() if name != "fig2b"}, tmp_path)
     (tmp_path / "fig2b.csv").unlink()
     with pytest.raises(ComputationError, match=r"no table fig2b\.csv"):
-        claims.coverage(readings, panels, tmp_path)
+        ledger.coverage(readings, panels, tmp_path)
 
 
 @pytest.mark.parametrize("panels", ["[1]", '{"fig2b": 3}', "fig2b"])

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from seeding import coherent_frame, plain_jumps, quantum_jumps, tables
-from seeding.coherent_frame import Numerics
-from seeding.evolution import exact_evolution
+from seeding import tables
+from seeding.master_equation.evolution import exact_evolution
 from seeding.network import Network
+from seeding.unravelling import ensemble, fixed_frame, moving_frame
+from seeding.unravelling.moving_frame import Numerics
 
 SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
 REFERENCE = Path(__file__).parent / "reference"
@@ -49,7 +50,7 @@ def one_crystal(drive: float, number: int, times: np.ndarray) -> np.ndarray:
 def single_crystals(drive: float, number: int, times: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """⟨m_z⟩ of `count` trajectories of one crystal, without t = 0, and what their mean is off the exact one."""
     network = Network(drives=(drive,))
-    values = np.array([coherent_frame.sample(network, (number,), times, 1, index)[1:, 0] for index in range(count)])
+    values = np.array([moving_frame.sample(network, (number,), times, 1, index)[1:, 0] for index in range(count)])
     return values, values.mean(axis=0) - one_crystal(drive, number, times)[1:]
 
 
@@ -81,8 +82,8 @@ def test_an_undriven_crystal_whose_frame_stands_still_decays():
 
 def test_two_crystals_of_a_hundred_atoms_agree_with_the_fixed_frame():
     times = np.linspace(0, 1.5, 4)
-    fast = np.array([coherent_frame.sample(SEEDED, (100, 100), times, 1, index) for index in range(400)])
-    plain = np.array([plain_jumps.sample(SEEDED, (100, 100), times, 2, index)[0] for index in range(30)])
+    fast = np.array([moving_frame.sample(SEEDED, (100, 100), times, 1, index) for index in range(400)])
+    plain = np.array([fixed_frame.sample(SEEDED, (100, 100), times, 2, index)[0] for index in range(30)])
     for one, other in zip(fast.mean(axis=0)[1:].ravel(), plain.mean(axis=0)[1:].ravel(), strict=True):
         assert abs(one - other) < 0.05
     spread = np.sqrt(fast.var(axis=0, ddof=1) / len(fast) + plain.var(axis=0, ddof=1) / len(plain))
@@ -94,12 +95,12 @@ def test_halving_every_numerical_parameter_moves_no_mean():
     # Equal keys, so that the two runs are correlated and their difference has a small error.
     times = np.linspace(0, 5, 11)
     network = Network(drives=(1.5,))
-    default = coherent_frame.DEFAULT
+    default = moving_frame.DEFAULT
     fine = Numerics(
         step=default.step / 2, stiffness=default.stiffness / 2, leak=default.leak / 2, tolerance=default.tolerance / 2
     )
     one, other = (
-        np.array([coherent_frame.sample(network, (100,), times, 3, index, chosen)[1:, 0] for index in range(1000)])
+        np.array([moving_frame.sample(network, (100,), times, 3, index, chosen)[1:, 0] for index in range(1000)])
         for chosen in (default, fine)
     )
     difference = (one - other).mean(axis=1)
@@ -111,8 +112,8 @@ def test_halving_every_numerical_parameter_moves_no_mean():
 def test_crystals_without_coupling_evolve_apart():
     times = np.linspace(0, 6, 25)
     twins = Network((1.5, 1.5, 0.9))
-    samples = np.stack([coherent_frame.sample(twins, (20, 20, 30), times, 3, index) for index in range(60)])
-    single = np.stack([coherent_frame.sample(Network((1.5,)), (20,), times, 3, index) for index in range(60)])
+    samples = np.stack([moving_frame.sample(twins, (20, 20, 30), times, 3, index) for index in range(60)])
+    single = np.stack([moving_frame.sample(Network((1.5,)), (20,), times, 3, index) for index in range(60)])
     assert np.array_equal(samples[:, :, :1], single)
     # Equal crystals differ by their random numbers alone, which are independent: 4 σ of a correlation of 60 pairs.
     late = samples[:, 12:].mean(axis=1)
@@ -127,7 +128,7 @@ def test_steps_follow_the_fastest_rate():
     # Steps of 0.05/κ are off by 0.2 here while the inverted state decays, seven times the standard error.
     network = Network((1.5, 0.9), 20)
     exact = exact_evolution(network, (13, 13), 0.3, 9)
-    means = quantum_jumps.trajectories(network, (13, 13), exact["time"], 200, 5, method="frame", threads=2)
+    means = ensemble.trajectories(network, (13, 13), exact["time"], 200, 5, method="frame", threads=2)
     for alpha in range(2):
         off = (means[f"mz_{alpha}"] - exact[f"mz_{alpha}"])[1:]
         assert (np.abs(off) < 4 * means[f"mz_{alpha}_sem"][1:]).all()
@@ -139,7 +140,7 @@ def test_cost_hardly_depends_on_the_number_of_atoms():
     for number in (100, 400, 1600):
         counters = np.zeros(4)
         for index in range(10):
-            coherent_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
+            moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
         work[number] = counters[2]  # amplitudes times steps
     assert work[400] < 3 * work[100]
     assert work[1600] < 3 * work[400]
@@ -151,7 +152,7 @@ def test_offset_keeps_the_jump_rate_independent_of_the_number_of_atoms():
     for number in (50, 800):
         counters = np.zeros(4)
         for index in range(10):
-            coherent_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
+            moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
         rates.append(counters[1] / 60)
     assert max(rates) < 6
     assert rates[1] < 1.5 * rates[0]
@@ -163,7 +164,7 @@ def test_production_size_agrees_with_the_committed_reference(number):
     """Time averages over κt ≤ 10 against the fixed frame's, committed with their errors."""
     reference = tables.read(REFERENCE / "plain_jumps_averages.csv")
     times = np.linspace(0, 10, 41)
-    values = np.array([coherent_frame.sample(SEEDED, (number, number), times, 9, index) for index in range(8000)])
+    values = np.array([moving_frame.sample(SEEDED, (number, number), times, 9, index) for index in range(8000)])
     averages = values[:, 1:].mean(axis=1)
     error = averages.std(axis=0, ddof=1) / np.sqrt(len(values))
     assert error.max() < 6e-4

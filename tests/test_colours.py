@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
-from seeding.figures import style
+from seeding.paper import style
 
 
 def lightness(rgb: np.ndarray) -> float:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from seeding import __version__
 from seeding.cli import interrupted, main
-from seeding.imports import LIBRARY
+from seeding.closure import LIBRARY
 
 NETWORK = ("--drives", "1.5", "0.9", "--coupling", "0.1")
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from seeding import InputError, Network, boundaries, configuration, tables
-from seeding.batches import Batch
+from seeding import InputError, Network, configuration, tables
+from seeding.claims.convergence import finite_size, mean_field
 from seeding.cli import main
-from seeding.convergence import finite_size, mean_field
+from seeding.mean_field import boundaries
+from seeding.unravelling.batches import Batch
 
 ROOT = Path(__file__).parents[1]
 PAIR = Network((1.5, 0.9), 0.1)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from seeding import damped_oscillation
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
+from seeding.unravelling import damped_oscillation
 
 TIMES = np.linspace(0, 60, 241)
 

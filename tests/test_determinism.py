@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from seeding import determinism
-from seeding.imports import LIBRARY
+from seeding.closure import LIBRARY
 
 IN_A_COMMAND = """
 import json

@@ -4,7 +4,7 @@ import re
 
 import yaml
 from planning import QUICK, ROOT, planned_jobs
-from seeding.imports import packages
+from seeding.closure import packages
 
 # Where conda's name is not that of the module.
 CONDA = {"yaml": "pyyaml", "matplotlib": "matplotlib-base"}

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 from evidence_inputs import damped_curve, judged, synthetic, true_table
 from seeding import InputError, tables
+from seeding.claims.measures import finite_size, large_sizes, spectra
 from seeding.commands.claims import stacked
-from seeding.evidence import finite_size, large_sizes, spectra
-from seeding.panels import fig2, fig3
+from seeding.paper.fig2 import data as fig2
+from seeding.paper.fig3 import data as fig3
 
 TRUE = [
     ("N1", "Ω = (1.5", "evidence_critical", "agrees"),

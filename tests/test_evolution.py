@@ -8,7 +8,7 @@ import qutip
 from seeding import tables
 from seeding.checks import InputError
 from seeding.cli import main
-from seeding.evolution import exact_evolution
+from seeding.master_equation.evolution import exact_evolution
 from seeding.network import Network
 
 CASES = [

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from seeding.branches import follow, oscillating_branch
 from seeding.checks import InputError
-from seeding.extrapolation import fit_polynomial, fit_power, local_exponents
+from seeding.large_n.branches import follow, oscillating_branch
+from seeding.large_n.extrapolation import fit_polynomial, fit_power, local_exponents
 
 SIZES = np.arange(6, 39, 4)
 

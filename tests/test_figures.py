@@ -20,10 +20,10 @@ from matplotlib.text import Text
 from seeding import tables
 from seeding.cli import main
 from seeding.commands.figure import FIGURES, read_tables
-from seeding.figures import style
+from seeding.paper import style
 
 HEADER = ["seeding panel", "n=2 drives=[1.5 0.9] coupling=0.1", "limit 0.9 ± 0.02 (spread)"]
-DRAWN = [name for name in FIGURES if importlib.util.find_spec(f"seeding.figures.{name.lower()}")]
+DRAWN = [name for name in FIGURES if importlib.util.find_spec(f"seeding.paper.{name.lower()}.drawing")]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def command(name: str, data: Path, stem: Path, *more: str) -> int:
 @functools.cache
 def rendered(name: str, data: Path) -> tuple[Figure, dict[str, bytes], list[tuple[str, float, np.ndarray]]]:
     """The figure from the tables in memory, its files, and every text drawn: words, size, box in parts of the page."""
-    module = importlib.import_module(f"seeding.figures.{name.lower()}")
+    module = importlib.import_module(f"seeding.paper.{name.lower()}.drawing")
     frames, headers = read_tables(data, module.TABLES)
     written: list[tuple[str, float, np.ndarray]] = []
     draw = Text.draw

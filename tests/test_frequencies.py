@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from seeding.checks import InputError
-from seeding.frequencies import bump, observed, observed_frequencies, peak_interval, strongest_line
-from seeding.mean_field import evolve_phases
+from seeding.mean_field.frequencies import bump, observed, observed_frequencies, peak_interval, strongest_line
+from seeding.mean_field.motion import evolve_phases
+from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
-from seeding.return_map import winding_rates
 
 
 @pytest.mark.parametrize("drive", [1.02, 1.5, 4.0])

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from seeding import gallery, tables
-from seeding.benchmarks.process import measured, row
+from seeding import tables
 from seeding.checks import ComputationError, InputError
+from seeding.crosschecks.peers.process import measured, row
+from seeding.report import gallery
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import qutip
 from seeding.checks import InputError
-from seeding.liouvillian import (
+from seeding.master_equation.liouvillian import (
     chosen_sectors,
     lowering_operators,
     real_liouvillian,
@@ -13,9 +13,9 @@ from seeding.liouvillian import (
     sector_matrix,
     sectors,
 )
+from seeding.master_equation.shift_invert import dense_modes, shift_invert_modes
+from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
-from seeding.shift_invert import dense_modes, shift_invert_modes
-from seeding.spectrum import slow_modes
 
 PAPER = Network((1.5, 0.9), 0.1)
 NETWORKS = [

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from seeding.checks import InputError
-from seeding.mean_field import evaluate, evolve, evolve_phases, is_coherent, spins, taylor_series, velocity
+from seeding.mean_field.motion import evaluate, evolve, evolve_phases, is_coherent, spins, taylor_series, velocity
 from seeding.network import Network
 
 NETWORKS = [

@@ -7,7 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from seeding import tables
-from seeding.panels import fig2, fig3, fig5, sf1, sf2, sf3, sf4, sf5
+from seeding.paper.fig2 import data as fig2
+from seeding.paper.fig3 import data as fig3
+from seeding.paper.fig5 import data as fig5
+from seeding.paper.sf1 import data as sf1
+from seeding.paper.sf2 import data as sf2
+from seeding.paper.sf3 import data as sf3
+from seeding.paper.sf4 import data as sf4
+from seeding.paper.sf5 import data as sf5
 
 SEEDED = {"seed": 1.2, "others": 0.9, "coupling": 0.1}
 FIVE = {"n": 5, "drive": 1.5, "coupling": 0.5}

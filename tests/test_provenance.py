@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from seeding import InputError, provenance, tables
+from seeding import InputError, tables
 from seeding.cli import main
+from seeding.report import provenance
 
 HEAD = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
 
@@ -53,7 +54,7 @@ def test_versions_configuration_and_machine_are_those_of_this_run(times):
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
 def test_commit_and_changes_of_the_library_checkout_are_seen(tmp_path):
-    source = Path(provenance.__file__).parent
+    source = Path(provenance.__file__).parents[1]
     library = tmp_path / "checkout" / "seeding"
     shutil.copytree(source, library, ignore=shutil.ignore_patterns("__pycache__"))
 
@@ -63,7 +64,7 @@ def test_commit_and_changes_of_the_library_checkout_are_seen(tmp_path):
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def seen():
-        code = "import json; from seeding import provenance; print(json.dumps(provenance.collect({})))"
+        code = "import json; from seeding.report import provenance; print(json.dumps(provenance.collect({})))"
         command = [sys.executable, "-B", "-c", code]
         found = json.loads(subprocess.run(command, cwd=library.parent, check=True, capture_output=True).stdout)
         return found["commit"], found["modified"]

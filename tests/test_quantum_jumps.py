@@ -9,11 +9,13 @@ import sys
 import numpy as np
 import pytest
 import seeding
-from seeding import coherent_frame, plain_jumps, quantum_jumps, reference, tables
+from seeding import tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
+from seeding.crosschecks import reference
 from seeding.network import Network
-from seeding.physical_jumps import jump_records
+from seeding.unravelling import ensemble, fixed_frame, moving_frame
+from seeding.unravelling.jump_records import jump_records
 
 SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
 TIMES = np.linspace(0, 10, 21)
@@ -31,7 +33,7 @@ TIMES = np.linspace(0, 10, 21)
 )
 def test_mean_of_trajectories_is_the_master_equation(network, atoms, count, method):
     exact = reference.expectations(network, atoms, TIMES)
-    table = quantum_jumps.trajectories(
+    table = ensemble.trajectories(
         network, atoms, TIMES, count if method == "frame" else count // 3, seed=1, method=method
     )
     for alpha in range(network.n):
@@ -46,9 +48,9 @@ def test_mean_of_trajectories_is_the_master_equation(network, atoms, count, meth
 @pytest.mark.parametrize("direction", ["up", "down", "x", "minus-x", "y", "minus-y", "random:5"])
 def test_first_sample_is_the_initial_state(direction):
     network = Network(drives=(1.5, 0.9), initial=direction)
-    values, _ = plain_jumps.sample(network, (7, 30), np.array([0.0]), 1, 0)
+    values, _ = fixed_frame.sample(network, (7, 30), np.array([0.0]), 1, 0)
     np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
-    values = coherent_frame.sample(network, (7, 30), np.array([0.0]), 1, 0)
+    values = moving_frame.sample(network, (7, 30), np.array([0.0]), 1, 0)
     np.testing.assert_allclose(values[0], network.directions()[:, 2], atol=1e-12)
 
 
@@ -57,8 +59,7 @@ def test_first_sample_is_the_initial_state(direction):
 def test_the_initial_state_is_that_of_time_zero(method, tolerance):
     # The frame looks at its basis at every sample, so that one more shifts the leak; a late start would be off by one.
     late, whole = (
-        quantum_jumps.trajectories(SEEDED, (5, 5), times, 3, 1, method=method)
-        for times in ([2.0, 2.5], [0.0, 2.0, 2.5])
+        ensemble.trajectories(SEEDED, (5, 5), times, 3, 1, method=method) for times in ([2.0, 2.5], [0.0, 2.0, 2.5])
     )
     np.testing.assert_allclose(late["mz_0"], whole["mz_0"][1:], rtol=0, atol=tolerance)
 
@@ -66,10 +67,10 @@ def test_the_initial_state_is_that_of_time_zero(method, tolerance):
 def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():
     # One key, so one sequence of jumps; short enough that no jump changes its channel.
     times = np.linspace(0, 3, 13)
-    exact, jumps = plain_jumps.sample(SEEDED, (6, 6), times, 4, 2, step=0.05)
+    exact, jumps = fixed_frame.sample(SEEDED, (6, 6), times, 4, 2, step=0.05)
     errors = []
     for step in (0.8, 0.4):
-        values, others = plain_jumps.sample(SEEDED, (6, 6), times, 4, 2, step=step)
+        values, others = fixed_frame.sample(SEEDED, (6, 6), times, 4, 2, step=step)
         assert jumps == others
         errors.append(np.abs(values - exact).max())
     assert errors[1] < 1e-4
@@ -78,22 +79,21 @@ def test_error_of_a_trajectory_falls_with_the_fourth_power_of_the_step():
 
 @pytest.mark.parametrize("method", ["plain", "frame"])
 def test_batches_and_threads_change_no_bit(method):
-    whole = quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 11, method=method)
+    whole = ensemble.samples(SEEDED, (5, 5), TIMES, 7, 11, method=method)
     parts = [
-        quantum_jumps.samples(SEEDED, (5, 5), TIMES, n, 11, first=f, threads=2, method=method)
-        for f, n in ((0, 3), (3, 4))
+        ensemble.samples(SEEDED, (5, 5), TIMES, n, 11, first=f, threads=2, method=method) for f, n in ((0, 3), (3, 4))
     ]
     np.testing.assert_array_equal(whole, np.concatenate(parts))
-    assert not np.array_equal(whole, quantum_jumps.samples(SEEDED, (5, 5), TIMES, 7, 12, method=method))
+    assert not np.array_equal(whole, ensemble.samples(SEEDED, (5, 5), TIMES, 7, 12, method=method))
 
 
 @pytest.mark.parametrize(("method", "atoms"), [("plain", 6), pytest.param("frame", 60, marks=pytest.mark.slow)])
 def test_kernels_just_compiled_give_the_bits_of_those_from_the_cache(method, atoms, tmp_path):
     program = (
         "import sys, numpy as np\n"
-        "from seeding import Network, quantum_jumps\n"
+        "from seeding import Network\nfrom seeding.unravelling import ensemble\n"
         "network, times = Network((1.5, 0.9), 0.1), np.linspace(0, 40, 81)\n"
-        f"samples = quantum_jumps.samples(network, ({atoms}, {atoms}), times, 4, 3, method={method!r})\n"
+        f"samples = ensemble.samples(network, ({atoms}, {atoms}), times, 4, 3, method={method!r})\n"
         "sys.stdout.write(samples.tobytes().hex())\n"
     )
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
@@ -106,30 +106,30 @@ def test_kernels_just_compiled_give_the_bits_of_those_from_the_cache(method, ato
 
 
 def test_target_error_stops_early_and_says_what_was_reached():
-    table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
+    table = ensemble.trajectories(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
     assert table["mz_0_sem"].max() < 0.03
-    values = quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
-    assert len(values) > 2 * quantum_jumps.BLOCK  # room was made for them twice
-    np.testing.assert_array_equal(values, quantum_jumps.samples(SEEDED, (4, 4), TIMES, len(values), 1))
+    values = ensemble.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=0.03)
+    assert len(values) > 2 * ensemble.BLOCK  # room was made for them twice
+    np.testing.assert_array_equal(values, ensemble.samples(SEEDED, (4, 4), TIMES, len(values), 1))
     with pytest.raises(ComputationError, match="after 100 trajectories"):
-        quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 100, 1, target_error=1e-3)
+        ensemble.trajectories(SEEDED, (4, 4), TIMES, 100, 1, target_error=1e-3)
 
 
 def test_target_error_stops_where_memory_ends(monkeypatch):
     trajectory = 8 * len(TIMES) * SEEDED.n
-    monkeypatch.setattr(quantum_jumps, "available_memory", lambda: 200 * trajectory)
+    monkeypatch.setattr(ensemble, "available_memory", lambda: 200 * trajectory)
     with pytest.raises(ComputationError, match=r"after 100 trajectories .* hold no more"):
-        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
-    monkeypatch.setattr(quantum_jumps, "available_memory", lambda: 40 * trajectory)
+        ensemble.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
+    monkeypatch.setattr(ensemble, "available_memory", lambda: 40 * trajectory)
     with pytest.raises(InputError, match="sample fewer times"):
-        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
+        ensemble.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
     with pytest.raises(InputError, match="make several batches"):
-        quantum_jumps.samples(SEEDED, (4, 4), TIMES, 50, 1)
+        ensemble.samples(SEEDED, (4, 4), TIMES, 50, 1)
 
 
 def test_quantiles_enclose_the_trajectories():
-    table = quantum_jumps.trajectories(SEEDED, (4, 4), TIMES, 40, 1, quantiles=(0, 0.5, 1))
-    values = quantum_jumps.samples(SEEDED, (4, 4), TIMES, 40, 1)
+    table = ensemble.trajectories(SEEDED, (4, 4), TIMES, 40, 1, quantiles=(0, 0.5, 1))
+    values = ensemble.samples(SEEDED, (4, 4), TIMES, 40, 1)
     np.testing.assert_array_equal(table["mz_0_q1"], values[:, :, 0].max(axis=0))
     assert (table["mz_1_q0"] <= table["mz_1_q0.5"]).all()
 
@@ -155,14 +155,14 @@ def test_quantiles_enclose_the_trajectories():
 def test_bad_input_is_refused_in_one_line(change, message):
     arguments = {"atoms": (4, 4), "times": TIMES, "count": 2, "seed": 1, **change}
     with pytest.raises(InputError) as caught:
-        quantum_jumps.trajectories(SEEDED, **arguments)
+        ensemble.trajectories(SEEDED, **arguments)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_coarse_grid_warns():
     with pytest.warns(UserWarning, match="coarser than the oscillation"):
-        quantum_jumps.trajectories(SEEDED, (2, 2), np.linspace(0, 60, 11), 1, 1)
+        ensemble.trajectories(SEEDED, (2, 2), np.linspace(0, 60, 11), 1, 1)
 
 
 def test_gathered_batches_give_the_table_of_one_run(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from seeding.random_streams import philox, uniform
+from seeding.unravelling.random_streams import philox, uniform
 
 # Known answers that the authors publish with Random123 (counter, key → output).
 VECTORS = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from seeding import reference
+from seeding.crosschecks import reference
 from seeding.network import Network
 
 

@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 from report_inputs import CLAIMS, write_inputs, write_rows
-from seeding import InputError, report, typesetting
+from seeding import InputError
 from seeding.cli import main
+from seeding.report import page as report
+from seeding.report import typesetting
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -189,10 +191,10 @@ def test_claims_that_cannot_be_right_are_refused(inputs, claims, complaint):
 
 
 def test_missing_columns_broken_figures_and_broken_captions_are_refused(inputs, tmp_path, capsys):
-    (inputs["captions"] / "fig2.rst").write_text("An *unfinished emphasis.\n")
-    with pytest.raises(InputError, match=r"fig2\.rst:1.*emphasis"):
+    (inputs["captions"] / "fig2" / "caption.rst").write_text("An *unfinished emphasis.\n")
+    with pytest.raises(InputError, match=r"caption\.rst:1.*emphasis"):
         report.page(**inputs)
-    (inputs["captions"] / "fig2.rst").unlink()
+    (inputs["captions"] / "fig2" / "caption.rst").unlink()
     (inputs["figures"] / "fig2.svg").write_text("<svg")
     with pytest.raises(InputError, match=r"fig2\.svg must be SVG"):
         report.page(**inputs)

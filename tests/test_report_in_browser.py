@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from report_inputs import CLAIMS, write_inputs
-from seeding import report
+from seeding.report import page as report
 
 SCRIPT = (Path(__file__).parent / "browser.js").read_text()
 # Seen while it travels down: errors of scripts, and of pictures and style sheets that do not load.

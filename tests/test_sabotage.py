@@ -6,11 +6,12 @@ import math
 import pandas as pd
 import pytest
 from evidence_inputs import READINGS, damped_curve, judged, synthetic, table, true_table
-from seeding import claims
-from seeding.evidence import spectra
+from seeding.claims import ledger
+from seeding.claims.measures import spectra
+from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
-from seeding.panels import evidence, evidence_states
-from seeding.spectrum import slow_modes
+from seeding.paper.unshown import seeding as evidence
+from seeding.paper.unshown import states as evidence_states
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
     ]
     for jump, expected in ((0, "agrees"), (1, "ambiguous")):
         table = synthetic(lambda size, jump=jump: right(size) + (0.12j if jump and size == 30 else 0))
-        found = claims.ledger(chosen, {"spectra/subsystem-seeding": table}, {})
+        found = ledger.ledger(chosen, {"spectra/subsystem-seeding": table}, {})
         assert found["verdict"].iloc[0] == expected
         if jump:
             assert found["uncertainty"].iloc[0] > 0.05

@@ -2,16 +2,17 @@
 
 import numpy as np
 import pytest
-from seeding import spectrum, tables
-from seeding.chebyshev import fitted_ellipse
+from seeding import tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.filtered_krylov import slowest
-from seeding.liouvillian import MatrixAction, sector_matrix
+from seeding.master_equation import spectrum
+from seeding.master_equation.chebyshev import fitted_ellipse
+from seeding.master_equation.filtered_krylov import slowest
+from seeding.master_equation.liouvillian import MatrixAction, sector_matrix
+from seeding.master_equation.shift_invert import shift_invert_modes
+from seeding.master_equation.spectrum import slow_modes
+from seeding.master_equation.tensors import stencil
 from seeding.network import Network
-from seeding.shift_invert import shift_invert_modes
-from seeding.spectrum import slow_modes
-from seeding.tensors import stencil
 
 PAPER = Network((1.5, 0.9), 0.1)
 

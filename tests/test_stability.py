@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from seeding.checks import ComputationError
-from seeding.floquet import multipliers, periodic_orbit
-from seeding.mean_field import evolve, velocity
+from seeding.mean_field.floquet import multipliers, periodic_orbit
+from seeding.mean_field.motion import evolve, velocity
+from seeding.mean_field.stability import fixed_points, jacobian, resting_plane, resting_state
 from seeding.network import Network
-from seeding.stability import fixed_points, jacobian, resting_plane, resting_state
 
 RESTING = [
     Network((1.2, 0.9), 0.3),

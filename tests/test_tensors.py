@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from seeding.liouvillian import sector_dimension, sector_matrix
+from seeding.master_equation.liouvillian import sector_dimension, sector_matrix
+from seeding.master_equation.tensors import embed, rank_position, stencil, stencil_length
 from seeding.network import Network
-from seeding.tensors import embed, rank_position, stencil, stencil_length
 
 PAPER = Network((1.5, 0.9), 0.1)
 CASES = [

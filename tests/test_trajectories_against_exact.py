@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from seeding import quantum_jumps, tables
+from seeding import tables
 from seeding.network import Network
+from seeding.unravelling import ensemble
 
 EXACT = Path(__file__).parent / "reference" / "evolution.csv"
 PAIR = Network((1.5, 0.9), 0.1)
@@ -22,7 +23,7 @@ def deviations(atoms: int, count: int, until: float) -> np.ndarray:
     assert len(exact) == until / SPACING
     times = np.concatenate([[0.0], exact["time"].to_numpy()])
     with pytest.warns(UserWarning, match="coarser"):
-        found = quantum_jumps.trajectories(PAIR, (atoms, atoms), times, count, seed=11, threads=2).iloc[1:]
+        found = ensemble.trajectories(PAIR, (atoms, atoms), times, count, seed=11, threads=2).iloc[1:]
     return np.concatenate(
         [(found[f"mz_{k}"].to_numpy() - exact[f"mz_{k}"].to_numpy()) / found[f"mz_{k}_sem"].to_numpy() for k in (0, 1)]
     )
@@ -51,7 +52,7 @@ def test_time_averages_of_a_hundred_atoms_are_exact_to_five_in_ten_thousand():
     """A bias that hides below N_α = 20 and grows with N would show here."""
     exact = tables.read(EXACT)
     exact = exact[exact["atoms"] == 100]
-    samples = quantum_jumps.samples(PAIR, (100, 100), exact["time"].to_numpy(), 12_000, seed=21, threads=2)
+    samples = ensemble.samples(PAIR, (100, 100), exact["time"].to_numpy(), 12_000, seed=21, threads=2)
     averages = samples.mean(axis=1)
     error = averages.std(axis=0, ddof=1) / np.sqrt(len(averages))
     difference = averages.mean(axis=0) - exact[["mz_0", "mz_1"]].mean().to_numpy()
@@ -64,6 +65,6 @@ def test_a_wrong_coupling_is_noticed():
     """The same check turns on a Γ that is doubled: it can fail."""
     exact = tables.read(EXACT)
     exact = exact[(exact["atoms"] == 20) & (exact["time"] == 5)]
-    wrong = quantum_jumps.trajectories(Network((1.5, 0.9), 0.2), (20, 20), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0], 400, seed=11)
+    wrong = ensemble.trajectories(Network((1.5, 0.9), 0.2), (20, 20), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0], 400, seed=11)
     z = (wrong["mz_1"].iloc[-1] - exact["mz_1"].iloc[0]) / wrong["mz_1_sem"].iloc[-1]
     assert abs(z) > 4.5

@@ -103,17 +103,17 @@ def edited(folder, name):
 
 
 def test_an_edited_figure_module_redraws_that_figure_only(built):
-    file, before = edited(built, "figures/fig2.py")
+    file, before = edited(built, "paper/fig2/drawing.py")
     assert set(dry_run(built)) - ALWAYS == {"fig2"}
     file.write_text(before)
 
 
 def test_an_edited_panel_module_remakes_its_tables_only(built):
-    file, before = edited(built, "panels/fig5.py")
+    file, before = edited(built, "paper/fig5/data.py")
     plan = dry_run(built)
     assert set(plan) - ALWAYS == {"fig5", "fig5_panels"}
     file.write_text(before)
-    file, before = edited(built, "panels/sf4.py")
+    file, before = edited(built, "paper/sf4/data.py")
     plan = dry_run(built)
     assert set(plan) - ALWAYS == {"SF4", "mean_field_panel"}
     assert plan["mean_field_panel"] == 3
@@ -121,7 +121,7 @@ def test_an_edited_panel_module_remakes_its_tables_only(built):
 
 
 def test_an_edited_spectrum_engine_leaves_mean_field_and_trajectories_alone(built):
-    file, before = edited(built, "spectrum.py")
+    file, before = edited(built, "master_equation/spectrum.py")
     plan = dry_run(built)
     assert {"spectrum", "small_spectra"} <= set(plan)
     assert not set(plan) & {

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from seeding import plain_jumps, tables
+from seeding import tables
 from seeding.network import Network
+from seeding.unravelling import fixed_frame
 
 NETWORK = Network(drives=(1.5, 0.9), coupling=0.1)
 TIMES = np.linspace(0, 10, 41)
@@ -24,7 +25,7 @@ def main(count: int, number: int = 100, seed: int = 5) -> None:
     for step, first in ((0.7, 0), (1.4, 1_000_000)):
         samples = np.array(
             [
-                plain_jumps.sample(NETWORK, (number, number), TIMES, seed, first + index, step=step)[0]
+                fixed_frame.sample(NETWORK, (number, number), TIMES, seed, first + index, step=step)[0]
                 for index in range(count)
             ]
         )

@@ -33,7 +33,7 @@ rule claims_table:
         claims=os.path.relpath(BASE / "config" / "claims.yaml"),
         library=library(
             "claims",
-            modules=[f"seeding.evidence.{name}" for name in constant("seeding.commands.claims", "EVIDENCE")],
+            modules=[f"seeding.claims.measures.{name}" for name in constant("seeding.commands.claims", "EVIDENCE")],
         ),
     output:
         f"{RESULTS}/claims.csv",

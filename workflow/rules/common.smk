@@ -4,8 +4,9 @@ import os
 import shlex
 import threading
 
-from seeding import claims, configuration, tables
-from seeding.imports import closure, constant
+from seeding.claims import ledger
+from seeding import configuration, tables
+from seeding.closure import closure, constant
 from seeding.network import Network
 from snakemake.exceptions import WorkflowError
 
@@ -17,7 +18,7 @@ RESULTS = config["results"]
 DATA = f"{RESULTS}/data"
 LOGS = f"{RESULTS}/logs"
 TIMES = f"{RESULTS}/benchmarks/rules"
-CLAIMS = claims.load(BASE / "config" / "claims.yaml")
+CLAIMS = ledger.load(BASE / "config" / "claims.yaml")
 SCHEMATICS = ["fig1a", "fig1b"]  # panels without a table
 FIGURES = [f"fig{number}" for number in range(1, 6)]
 SUPPLEMENT = ["SF1", "SF2", "SF3", "SF4", "SF5", "SF6", "SF7", "SF8", "SF9"]
@@ -40,7 +41,7 @@ def library(*verbs, modules=()):
 
 def panel_modules(panels):
     """The library modules that make the tables of these panels."""
-    return {f"seeding.panels.{PANEL_MODULES[panel]}" for panel in panels}
+    return {f"seeding.paper.{PANEL_MODULES[panel]}" for panel in panels}
 
 
 def panel_library(wildcards):
@@ -67,7 +68,7 @@ def panel_command(panel):
 
 def figure_tables(figure):
     """The tables that a figure reads."""
-    return [f"{DATA}/{table}.csv" for table in constant(f"seeding.figures.{figure.lower()}", "TABLES")]
+    return [f"{DATA}/{table}.csv" for table in constant(f"seeding.paper.{figure.lower()}.drawing", "TABLES")]
 
 
 def figure_files(figures):
@@ -77,7 +78,7 @@ def figure_files(figures):
 
 def figure_configuration(figure):
     """A short hash of the parameters that a figure depends on, for its metadata."""
-    names = constant(f"seeding.figures.{figure.lower()}", "TABLES")
+    names = constant(f"seeding.paper.{figure.lower()}.drawing", "TABLES")
     shared = {key: value for key, value in config.items() if key != "panels"}
     return tables.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in names}})
 

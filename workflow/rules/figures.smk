@@ -7,13 +7,13 @@ for name in [*FIGURES, *SUPPLEMENT, *LARGE]:
             name
         input:
             tables=figure_tables(name),
-            library=library("figure", modules=[f"seeding.figures.{name.lower()}"]),
-            style=os.path.relpath(BASE / "workflow/seeding/figures/style.mplstyle"),
+            library=library("figure", modules=[f"seeding.paper.{name.lower()}.drawing"]),
+            style=os.path.relpath(BASE / "workflow/seeding/paper/style.mplstyle"),
         output:
             pdf=f"{RESULTS}/figures/{name}.pdf",
             svg=report(
                 f"{RESULTS}/figures/{name}.svg",
-                caption=f"../report/{name.lower()}.rst",
+                caption=f"../seeding/paper/{name.lower()}/caption.rst",
                 category="Figures" if name in FIGURES else "Supplement",
                 labels={"figure": name},
             ),

@@ -34,9 +34,9 @@ rule report:
         provenance=f"{RESULTS}/provenance.json",
         figures=[f"{RESULTS}/figures/{name}.svg" for name in [*FIGURES, *SUPPLEMENT]],
         tables=[table for name in [*FIGURES, *SUPPLEMENT] for table in figure_tables(name)],
-        captions=[os.path.relpath(BASE / f"workflow/report/{name.lower()}.rst") for name in [*FIGURES, *SUPPLEMENT]],
+        captions=[os.path.relpath(BASE / f"workflow/seeding/paper/{name.lower()}/caption.rst") for name in [*FIGURES, *SUPPLEMENT]],
         templates=[
-            os.path.relpath(BASE / f"workflow/seeding/templates/report.{kind}") for kind in ("html.j2", "css", "js")
+            os.path.relpath(BASE / f"workflow/seeding/report/templates/report.{kind}") for kind in ("html.j2", "css", "js")
         ],
         library=library("report"),
     output:
@@ -52,7 +52,7 @@ rule report:
     params:
         figures=lambda wildcards, input: os.path.dirname(input.figures[0]),
         data=lambda wildcards, input: os.path.dirname(input.tables[0]),
-        captions=lambda wildcards, input: os.path.dirname(input.captions[0]),
+        captions=lambda wildcards, input: os.path.dirname(os.path.dirname(input.captions[0])),
     message:
         "The report: {output}"
     shell:

@@ -15,11 +15,11 @@ _PUBLIC = {
     "Network": "network",
     "InputError": "checks",
     "ComputationError": "checks",
-    "evolve": "mean_field",
-    "observed_frequencies": "frequencies",
-    "slow_modes": "spectrum",
-    "trajectories": "quantum_jumps",
-    "jump_records": "physical_jumps",
+    "evolve": "mean_field.motion",
+    "observed_frequencies": "mean_field.frequencies",
+    "slow_modes": "master_equation.spectrum",
+    "trajectories": "unravelling.ensemble",
+    "jump_records": "unravelling.jump_records",
 }
 __all__ = sorted(_PUBLIC)
 

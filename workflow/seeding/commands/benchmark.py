@@ -10,11 +10,11 @@ import pandas as pd
 from tqdm import tqdm
 
 from seeding import checks, tables
-from seeding.benchmarks.map_peer import map_against_solve_ivp
-from seeding.benchmarks.network_peer import networks_against_solve_ivp
-from seeding.benchmarks.spectrum_peer import spectrum_against_qutip
-from seeding.benchmarks.trajectories_peer import trajectories_against_qutip
 from seeding.commands import options
+from seeding.crosschecks.peers.maps import map_against_solve_ivp
+from seeding.crosschecks.peers.networks import networks_against_solve_ivp
+from seeding.crosschecks.peers.spectra import spectrum_against_qutip
+from seeding.crosschecks.peers.trajectories import trajectories_against_qutip
 
 COLUMNS = ["task", "size", "ours_s", "peer", "peer_s", "ratio", "ours_mb", "peer_mb"]
 TASKS: dict[str, Callable[[], list[dict[str, Any]]]] = {

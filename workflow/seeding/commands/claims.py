@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from seeding import __version__, claims, tables
+from seeding import __version__, tables
 from seeding.checks import InputError
+from seeding.claims import ledger
 from seeding.commands import options
-from seeding.panels.spectra import read_spectrum
+from seeding.large_n.spectrum_tables import read_spectrum
 
-# Modules of `seeding.evidence` that claims load by name.
+# Modules of `seeding.claims.measures` that claims load by name.
 EVIDENCE = ("mean_field", "synchronisation", "spectra", "finite_size", "large_sizes")
 
 
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Make the claims table and write it."""
-    readings = claims.load(arguments.claims)
+    readings = ledger.load(arguments.claims)
     names = sorted({name for reading in readings for name in reading.tables})
     frames: dict[str, pd.DataFrame] = {}
     headers: dict[str, list[str]] = {}
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> None:
         else:
             path = arguments.data / f"{name}.csv"
             frames[name], headers[name] = tables.read(path), tables.header(path)
-    table = claims.ledger(readings, frames, headers, arguments.scale)
+    table = ledger.ledger(readings, frames, headers, arguments.scale)
     tables.write(table, arguments.out, [f"seeding {__version__} claims", f"scale: {arguments.scale}"])
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import __version__, batches, checks, tables
+from seeding import __version__, checks, tables
+from seeding.claims.convergence import Row, finite_size, mean_field
 from seeding.commands import options
-from seeding.convergence import Row, finite_size, mean_field
+from seeding.unravelling import batches
 
 OTHER_ROUTE = 5  # largest N_α whose sector matrices shift-invert takes a second for
 

@@ -6,8 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from seeding import __version__, claims, tables
+from seeding import __version__, tables
 from seeding.checks import InputError, refuse
+from seeding.claims import ledger
 from seeding.commands import options
 
 
@@ -29,5 +30,5 @@ def run(arguments: argparse.Namespace) -> None:
         raise InputError(f"`panels` must be JSON, but {error}") from None
     if not isinstance(panels, dict) or not all(isinstance(rule, str) for rule in panels.values()):
         raise refuse("panels", "a JSON object, panel → rule", panels)
-    table = claims.coverage(claims.load(arguments.claims), panels, arguments.data)
+    table = ledger.coverage(ledger.load(arguments.claims), panels, arguments.data)
     tables.write(table, arguments.out, [f"seeding {__version__} coverage"])

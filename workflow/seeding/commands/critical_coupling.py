@@ -8,7 +8,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.commands import network_options, options
-from seeding.stability import critical_coupling
+from seeding.mean_field.stability import critical_coupling
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from seeding import tables
 from seeding.commands import network_options, options
-from seeding.evolution import exact_evolution
+from seeding.master_equation.evolution import exact_evolution
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

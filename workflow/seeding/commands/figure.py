@@ -25,9 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    from seeding.figures import style
+    from seeding.paper import style
 
-    module = importlib.import_module(f"seeding.figures.{arguments.figure.lower()}")
+    module = importlib.import_module(f"seeding.paper.{arguments.figure.lower()}.drawing")
     frames, headers = read_tables(arguments.data, module.TABLES)
     with style.sheet(arguments.figure):
         figure = module.draw(frames, headers)

@@ -8,7 +8,7 @@ import warnings
 
 from seeding import tables
 from seeding.commands import network_options, options
-from seeding.frequencies import observed_frequencies
+from seeding.mean_field.frequencies import observed_frequencies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

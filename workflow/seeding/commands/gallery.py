@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from seeding.gallery import refresh
+from seeding.report.gallery import refresh
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from seeding import batches, quantum_jumps, tables
+from seeding import tables
 from seeding.commands import options
+from seeding.unravelling import batches, ensemble
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +20,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Write the table."""
     batch = batches.gather(batches.read(path) for path in arguments.batches)
-    table = quantum_jumps.summary(batch.times, batch.samples, quantum_jumps.checked_quantiles(arguments.quantiles))
+    table = ensemble.summary(batch.times, batch.samples, ensemble.checked_quantiles(arguments.quantiles))
     tables.write(table, arguments.out, batch.header())

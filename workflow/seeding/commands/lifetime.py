@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from seeding import batches, damped_oscillation, tables
+from seeding import tables
 from seeding.commands import options
+from seeding.unravelling import batches, damped_oscillation
 
 MODEL = "m_z = c + d exp(−η t) + A exp(−decay t) cos(frequency t + φ), rates shared by the crystals; in κ"
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from seeding import checks, tables
 from seeding.commands import network_options, options
-from seeding.mean_field import evolve
+from seeding.mean_field.motion import evolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

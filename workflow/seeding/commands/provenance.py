@@ -7,8 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from seeding import provenance, tables
+from seeding import tables
 from seeding.checks import InputError
+from seeding.report import provenance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

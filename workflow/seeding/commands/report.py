@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from seeding import report, tables
+from seeding import tables
+from seeding.report import page as report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 
 from seeding import tables
 from seeding.commands import network_options, options
-from seeding.spectrum import slow_modes
+from seeding.master_equation.spectrum import slow_modes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from seeding import batches, checks, quantum_jumps, tables
+from seeding import checks, tables
 from seeding.commands import network_options, options
-from seeding.physical_jumps import jump_records
+from seeding.unravelling import batches, ensemble
+from seeding.unravelling.jump_records import jump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--quantiles", type=float, nargs="+", default=[], metavar="Q", help="add these quantiles")
     group.add_argument(
-        "--method", default="auto", metavar="METHOD", help=f"{', '.join(quantum_jumps.METHODS)} (default: auto)"
+        "--method", default="auto", metavar="METHOD", help=f"{', '.join(ensemble.METHODS)} (default: auto)"
     )
     group.add_argument("--threads", type=int, default=1, metavar="T", help="trajectories at a time (default: 1)")
     group.add_argument(
@@ -50,14 +51,14 @@ def run(arguments: argparse.Namespace) -> None:
     checks.number("duration", arguments.duration, above=0)
     checks.integer("samples", arguments.samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0.0, arguments.duration, arguments.samples)
-    bands = quantum_jumps.checked_quantiles(arguments.quantiles)
+    bands = ensemble.checked_quantiles(arguments.quantiles)
     if arguments.batch is not None and arguments.target_error is not None:
         raise checks.InputError(
             "`batch` and `target_error` exclude each other: a batch has a fixed number of trajectories"
         )
     if arguments.jumps is not None and (arguments.method != "plain" or arguments.target_error is not None):
         raise checks.InputError("`jumps` are those of the fixed frame: use --method plain, and no --target-error")
-    values = quantum_jumps.samples(
+    values = ensemble.samples(
         network,
         arguments.atoms,
         times,
@@ -80,4 +81,4 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.batch is not None:
         batches.write(batch, arguments.batch)
     if arguments.batch is None or arguments.out is not None:
-        tables.write(quantum_jumps.summary(times, values, bands), arguments.out, batch.header())
+        tables.write(ensemble.summary(times, values, bands), arguments.out, batch.header())

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from seeding import __version__, claims, tables
+from seeding import __version__, tables
 from seeding.checks import ComputationError
+from seeding.claims import ledger
 from seeding.commands import options
 
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
     found, expected = (
         pd.DataFrame(tables.rows(path, ("id", "reading", "verdict"))) for path in (arguments.table, arguments.expected)
     )
-    changes = claims.changes(found, expected)
+    changes = ledger.changes(found, expected)
     if changes:
         raise ComputationError(
             f"{len(changes)} verdicts differ from {arguments.expected}:\n  "

@@ -1,0 +1,116 @@
+"""Spectra, trajectories, large-N limits and lifetimes: read from what the workflow has computed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seeding import tables
+from seeding.checks import InputError
+from seeding.claims.convergence import Row
+from seeding.large_n.spectrum_tables import read_spectrum
+from seeding.master_equation.liouvillian import sector_matrix
+from seeding.master_equation.shift_invert import shift_invert_modes
+from seeding.network import Network
+from seeding.paper.fig1.data import transform
+from seeding.unravelling import damped_oscillation
+from seeding.unravelling.batches import Batch
+
+
+def spectra(files: Iterable[Path], largest: int, other_route: int) -> list[Row]:
+    """Figs. 1f, 4 and SF6: largest error estimate of each set from N_α = `largest` of the paper on; Γ/S at
+    N_α = `other_route` by other means."""
+    groups: dict[tuple[str, float], list[Any]] = {}
+    for spectrum in map(read_spectrum, files):
+        groups.setdefault((spectrum.normalisation, spectrum.coupling), []).append(spectrum)
+    rows: list[Row] = []
+    for (normalisation, coupling), group in sorted(groups.items()):
+        name = f"fig1f, fig4, SF6: {'Γ/S' if normalisation == 'total' else 'Γ/S_α'}, Γ = {coupling:.4g}"
+        for spectrum in sorted(group, key=lambda item: item.size):
+            slow = spectrum.table[spectrum.table["mode"] <= 3]
+            if spectrum.size >= 2 * largest:
+                change = f"error estimate at N = {spectrum.size}, three slowest modes of each sector"
+                rows.append((name, change, float(slow["error"].max())))
+            if spectrum.size == 2 * other_route and normalisation == "total":
+                change = f"sparse shift-invert instead of the stencil, N = {spectrum.size}"
+                rows.append((name, change, _other_route(spectrum, other_route, normalisation, coupling)))
+    return rows
+
+
+def trajectories(panel: str, batch: Batch) -> list[Row]:
+    """Figs. 1c–d, SF8: the largest standard error, and the largest difference between two halves of the trajectories,
+    each point's in its own standard error."""
+    halves = _halves(batch)
+    error = batch.samples.std(axis=0, ddof=1) / np.sqrt(batch.count)
+    # At t = 0 all trajectories agree. Two halves differ by twice the error of the whole.
+    spread = error > 0
+    ratio = np.abs(halves[1] - halves[0])[spread] / (2 * error[spread])
+    name = f"{panel}: N_α = {batch.atoms[0]}"
+    return [
+        (name, f"largest standard error, {batch.count} trajectories", float(error.max())),
+        (
+            name,
+            "other half of the trajectories, largest of all times, in standard errors of the difference",
+            float(ratio.max()),
+        ),
+    ]
+
+
+def transforms(batch: Batch, maximum: float) -> list[Row]:
+    """Fig. 1e: the largest difference between the transforms of two halves of the trajectories, up to `maximum`."""
+    rows = []
+    for index, subsystem in enumerate("AB"):
+        curves = [transform(batch.times, half[:, index]) for half in _halves(batch)]
+        shown = curves[0][0] <= maximum
+        change = np.abs(curves[1][1] - curves[0][1])[shown].max()
+        rows.append((f"fig1e: {subsystem}, N_α = {batch.atoms[0]}", "other half of the trajectories", float(change)))
+    return rows
+
+
+def lifetimes(batch: Batch, start: float) -> list[Row]:
+    """SF7: relative change of the damping where the fit starts half as late again, and its bootstrap error."""
+    fits = [
+        damped_oscillation.fit(batch.times, batch.samples, start=begin, resamples=20, seed=batch.seed)
+        for begin in (start, 1.5 * start)
+    ]
+    name = f"SF7: N = {sum(batch.atoms)}"
+    return [
+        (name, "damping, fit started half as late again, relative", abs(fits[1]["decay"] / fits[0]["decay"] - 1)),
+        (name, "damping, bootstrap over trajectories, relative", fits[0]["decay_error"] / fits[0]["decay"]),
+    ]
+
+
+def limits(data: Path, panels: Sequence[str]) -> list[Row]:
+    """Fig. 4: spread of the large-N limit over the degree and over the window of N, from the headers of the tables."""
+    rows = []
+    for panel in panels:
+        text = "\n".join(tables.header(data / f"{panel}.csv"))
+        for words, change in (
+            ("the degree", "degree of the fit ± 1"),
+            ("the window of N", "smallest or largest N left out"),
+        ):
+            found = re.search(rf"over {words} (\S+?)[,)]", text)
+            if found is None:
+                raise InputError(f"table {data / panel}.csv must say in its header how its limit spreads over {words}")
+            rows.append((panel, f"limit, {change}", float(found.group(1))))
+    return rows
+
+
+def _halves(batch: Batch) -> list[np.ndarray]:
+    """Mean ⟨m_z⟩ over the first and over the second half of the trajectories."""
+    half = batch.count // 2
+    return [part.mean(axis=0) for part in (batch.samples[:half], batch.samples[half : 2 * half])]
+
+
+def _other_route(spectrum: Any, atoms: int, normalisation: str, coupling: float) -> float:
+    network = Network(spectrum.drives, coupling, normalisation=normalisation)
+    largest = 0.0
+    for sector, rows in spectrum.table.groupby("sector"):
+        matrix = sector_matrix(network, (atoms, atoms), str(sector))
+        other = shift_invert_modes(matrix, len(rows), sector == "symmetric", 1.0).eigenvalues
+        largest = max(largest, np.abs(rows["re"].to_numpy() + 1j * rows["im"].to_numpy() - other[: len(rows)]).max())
+    return float(largest)

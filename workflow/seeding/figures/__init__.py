@@ -1,1 +1,0 @@
-"""The figures, one module each: they read tables and compute no physics."""

@@ -1,0 +1,1 @@
+"""N → ∞ from finite N: branches of modes through the sizes, and what they tend to."""

@@ -1,0 +1,1 @@
+"""N → ∞ at once: motion, observed frequencies, return map, boundaries, stability."""

@@ -1,0 +1,157 @@
+"""Figure 1: seeding with two crystals: schematic, ⟨m_z⟩(t), spectra of the motion, slowest Liouvillian mode."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
+
+from seeding.paper import style
+from seeding.paper.fig1 import schematic
+
+TABLES = {
+    "fig1c": ("atoms", "time", "mz", "mz_sem"),
+    "fig1d": ("atoms", "time", "mz", "mz_sem"),
+    "fig1c_sample": ("time", "mz"),
+    "fig1d_sample": ("time", "mz"),
+    "fig1e": ("subsystem", "atoms", "frequency", "amplitude"),
+    "fig1f": ("N", "coupling", "re", "im"),
+    "fig1f_mean_field": ("frequency",),
+    "fig1f_inset": ("kind", "N", "value"),
+}
+
+
+def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+    """The six panels in two rows, two columns wide."""
+    figure = style.canvas(style.DOUBLE, 4.3)
+    upper, lower = figure.subfigures(2, 1, height_ratios=[1.0, 1.03], squeeze=False)[:, 0]
+    grid = upper.add_gridspec(2, 3, width_ratios=[1.08, 1.08, 1.75])
+    panel_a, panel_b = upper.add_subplot(grid[:, 0]), upper.add_subplot(grid[:, 1])
+    panel_c = upper.add_subplot(grid[0, 2])
+    panel_d = upper.add_subplot(grid[1, 2], sharex=panel_c)
+    panel_e, panel_f = lower.subplots(1, 2, width_ratios=[1.0, 1.15])
+
+    schematic.uncoupled(panel_a)
+    schematic.coupled(panel_b)
+    for axes, name in ((panel_c, "A"), (panel_d, "B")):
+        table = f"fig1{'c' if name == 'A' else 'd'}"
+        evolution(axes, tables[table], tables[f"{table}_sample"], name)
+    late_motion(panel_d, tables["fig1d"])
+    panel_c.tick_params(labelbottom=False)
+    panel_c.legend(loc="lower right", bbox_to_anchor=(1.01, 0.99), ncols=4, borderaxespad=0, columnspacing=0.9)
+    panel_d.set_xlabel(style.LABELS["time"])
+    spectrum(panel_e, tables["fig1e"])
+    eigenvalues(panel_f, tables["fig1f"], float(tables["fig1f_mean_field"].frequency.iloc[0]))
+    convergence(style.inset(panel_f, (0.105, 0.135, 0.34, 0.29)), tables["fig1f_inset"], headers["fig1f_inset"])
+    for axes, name in zip((panel_a, panel_b, panel_c, panel_d, panel_e, panel_f), "abcdef", strict=True):
+        style.letter(axes, name)
+    return figure
+
+
+def evolution(axes: Axes, table: pd.DataFrame, sample: pd.DataFrame, subsystem: str) -> None:
+    """⟨m_z⟩(t) of one subsystem for every N_α with its standard error as a band, and the mean field dashed."""
+    finite = sorted(number for number in table.atoms.unique() if np.isfinite(number))
+    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
+    for number, colour in zip(finite, style.ramp(style.COLOURS[subsystem], len(finite)), strict=True):
+        curve = table[table.atoms == number]
+        axes.fill_between(curve.time, curve.mz - curve.mz_sem, curve.mz + curve.mz_sem, color=colour, alpha=0.35, lw=0)
+        axes.plot(curve.time, curve.mz, color=colour, lw=1.0, label=f"$N_{{{subsystem}}}={number:.0f}$")
+    limit = table[np.isinf(table.atoms)]
+    axes.plot(limit.time, limit.mz, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=r"$\infty$")
+    axes.set_xlim(0, table.time.max())
+    axes.set_ylim(-1.12, 1.12)
+    axes.yaxis.set_major_locator(MultipleLocator(1))
+    axes.yaxis.set_minor_locator(MultipleLocator(0.5))
+    axes.set_ylabel(style.LABELS[f"mz {subsystem}"])
+
+
+def late_motion(axes: Axes, table: pd.DataFrame) -> None:
+    """The motion that the seed keeps up in B, late and magnified: mean field and the largest N_α."""
+    limit, finite = table[np.isinf(table.atoms)], table[np.isfinite(table.atoms)]
+    largest = finite[finite.atoms == finite.atoms.max()]
+    curves = [
+        (largest.time, largest.mz, {"color": style.COLOURS["B"], "lw": 0.9, "band": largest.mz_sem}),
+        (limit.time, limit.mz, {"color": style.COLOURS["mean field"], "ls": style.DASHED, "lw": 0.8}),
+    ]
+    style.late(axes, (0.42, 0.47, 0.565, 0.47), curves)
+
+
+def spectrum(axes: Axes, table: pd.DataFrame) -> None:
+    """Normalised Fourier transforms of ⟨m_z⟩, mean field as lines and the largest N_α as dots."""
+    finite = [number for number in table.atoms.unique() if np.isfinite(number)]
+    for subsystem, dashes in (("A", "-"), ("B", style.DASHED)):
+        colour = style.COLOURS[subsystem]
+        curve = table[(table.subsystem == subsystem) & np.isinf(table.atoms)]
+        axes.plot(curve.frequency, curve.amplitude, color=colour, ls=dashes, label=f"${subsystem}$")
+        if finite:
+            curve = table[(table.subsystem == subsystem) & (table.atoms == max(finite))]
+            label = f"${subsystem}$, $N_{{{subsystem}}}={max(finite):.0f}$"
+            axes.plot(curve.frequency, curve.amplitude, color=colour, ls=":", lw=0.9, label=label)
+    axes.set_xlim(0, table.frequency.max())
+    axes.set_ylim(0, 1.08)
+    axes.set_xlabel(r"$\omega/\kappa$")
+    axes.set_ylabel(r"$|\mathcal{F}[\langle\hat{m}^z_\alpha\rangle]|$ (normalised)")
+    axes.legend(loc="upper right")
+
+
+def eigenvalues(axes: Axes, table: pd.DataFrame, frequency: float) -> None:
+    """The dominant eigenvalue in the complex plane: more saturated with more atoms, an arrow at the mean field."""
+    marks = (("D", "crystal", r"$\Gamma/\kappa=%s$"), ("o", "critical", r"$\Gamma_{\mathrm{crit}}/\kappa=%s$"))
+    for coupling, (marker, colour, label) in zip(sorted(table.coupling.unique()), marks, strict=True):
+        points = table[table.coupling == coupling].sort_values("N")
+        shades = style.ramp(style.COLOURS[colour], len(points), 0.75)
+        axes.plot(points.re, points.im, color=style.COLOURS["guide"], lw=0.4, zorder=1)
+        axes.scatter(
+            points.re,
+            points.im,
+            c=shades,
+            marker=marker,
+            s=17,
+            edgecolors=style.COLOURS["edge"],
+            linewidths=0.4,
+            zorder=3,
+        )
+        axes.plot(
+            [],
+            [],
+            marker,
+            color=style.COLOURS[colour],
+            mec=style.COLOURS["edge"],
+            mew=0.4,
+            label=label % style.number(coupling),
+        )
+        for position, word in ((0, "$N={:.0f}$"), (-1, "${:.0f}$")):
+            number = points.iloc[position]
+            text = word.format(number.N)
+            axes.annotate(text, (number.re, number.im), (0, 5), textcoords="offset points", size=6, ha="center")
+    left = table.re.min()
+    axes.set_xlim(1.1 * left, -0.08 * left)
+    low, high = min(table.im.min(), frequency), max(table.im.max(), frequency)
+    axes.set_ylim(low - 0.95 * (high - low), high + 0.18 * (high - low))
+    axes.axvline(0, color=style.COLOURS["guide"], lw=0.6)
+    axes.annotate(
+        "",
+        (0, frequency),
+        (-0.075 * left, frequency),
+        arrowprops={"arrowstyle": "-|>", "color": "black", "lw": 1.0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0},
+    )
+    axes.set_xlabel(style.LABELS["re"])
+    axes.set_ylabel(style.LABELS["im"])
+    axes.legend(loc="lower right", bbox_to_anchor=(0.93, 0.02))
+
+
+def convergence(axes: Axes, table: pd.DataFrame, header: list[str]) -> None:
+    """Im λ against N with the large-N fit and its limit, with the uncertainty in the header."""
+    data, fit = table[table.kind == "data"], table[table.kind == "fit"]
+    limit = float(table[table.kind == "limit"].value.iloc[0])
+    fit = fit[fit["N"] <= 1.05 * data.N.max()]
+    axes.plot(fit.N, fit.value, color=style.COLOURS["crystal"], lw=0.8)
+    axes.plot(data.N, data.value, "D", color=style.COLOURS["crystal"], mec=style.COLOURS["edge"], mew=0.4, ms=2.6)
+    axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7)
+    axes.set_xlabel("$N$")
+    axes.set_ylabel(style.LABELS["im"])
+    # The text stands where the curve is not.
+    y, corner = (0.92, "top") if data.value.iloc[-1] < data.value.iloc[0] else (0.08, "bottom")
+    axes.text(0.95, y, style.limit(limit, header), transform=axes.transAxes, ha="right", va=corner, size=6)

@@ -1,0 +1,81 @@
+"""Figure 4: large-N fits of the dominant Liouvillian eigenvalues and their limits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from seeding.paper import style
+
+TABLES = {
+    "fig4a": ("kind", "N", "value"),
+    "fig4b": ("kind", "N", "value"),
+    "fig4c": ("kind", "N", "value"),
+    "fig4d": ("kind", "N", "value"),
+    "fig4e": ("kind", "N", "value"),
+    "fig4f": ("kind", "N", "value"),
+}
+
+
+def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+    """Three columns, one for each eigenvalue: real parts above, imaginary parts below; two columns wide."""
+    figure = style.canvas(style.DOUBLE, 3.5)
+    grid = figure.subplots(2, 3, sharex=True)
+    for column, pair in enumerate(("ab", "cd", "ef")):
+        critical, rank = pair == "ef", 2 if pair == "cd" else 1
+        for row, panel in enumerate(pair):
+            axes, name = grid[row, column], f"fig4{panel}"
+            fit(axes, tables[name], headers[name], "critical" if critical else "crystal")
+            axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
+            remark = rf"$\lambda_{rank}$"
+            coupling = style.parameters(headers[name]).get("coupling")
+            if coupling is not None:
+                symbol = r"\Gamma_{\mathrm{crit}}" if critical else r"\Gamma"
+                remark += rf", ${symbol}/\kappa={style.number(coupling)}$"
+            style.letter(axes, panel, remark)
+    for axes in grid[1]:
+        axes.set_xlabel("$N$")
+    return figure
+
+
+def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None:
+    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit with the uncertainty in the header."""
+    data, curve = table[table.kind == "data"], table[table.kind == "fit"].sort_values("N")
+    curve = curve[curve["N"] <= 1.05 * data.N.max()]
+    limit = float(table[table.kind == "limit"].value.iloc[0])
+    axes.plot(curve.N, curve.value, color=style.COLOURS[colour], lw=0.9, zorder=2)
+    axes.plot(
+        data.N,
+        data.value,
+        "D" if colour == "crystal" else "o",
+        color=style.COLOURS[colour],
+        mec=style.COLOURS["edge"],
+        mew=0.4,
+        zorder=3,
+    )
+    axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7, zorder=1)
+    low, high = min(limit, data.value.min()), max(limit, data.value.max())
+    axes.set_ylim(low - 0.12 * (high - low), high + 0.12 * (high - low))
+    right = 1.25 * data.N.max()
+    axes.set_xlim(data.N.min() - 0.08 * data.N.max(), right)
+    # The box stands where the curve and the limit leave most room.
+    bottom, top = axes.get_ylim()
+    near = curve.value[curve.N.between(0.45 * data.N.max(), np.inf)].to_numpy()
+    taken = (np.append(near, limit) - bottom) / (top - bottom)
+    height = max(np.linspace(0.2, 0.8, 31), key=lambda place: float(np.abs(taken - place).min()))
+    arrow = {"arrowstyle": "-|>", "color": style.COLOURS["edge"], "lw": 0.7, "mutation_scale": 7, "shrinkB": 0}
+    axes.annotate(
+        "", (0.94, limit), (0.94, height), ("axes fraction", "data"), "axes fraction", arrowprops=arrow | {"shrinkA": 0}
+    )
+    axes.text(
+        0.97,
+        height,
+        style.limit(limit, header),
+        transform=axes.transAxes,
+        size=7,
+        ha="right",
+        va="center",
+        bbox={"boxstyle": "round,pad=0.3", "facecolor": "#e3e4e6", "edgecolor": "none"},
+    )

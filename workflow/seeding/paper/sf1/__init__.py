@@ -1,0 +1,1 @@
+"""Supplementary figure 1 of the supplement."""

@@ -1,0 +1,1 @@
+"""Supplementary figure 10 of the supplement."""

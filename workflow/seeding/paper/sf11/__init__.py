@@ -1,0 +1,1 @@
+"""Supplementary figure 11 of the supplement."""

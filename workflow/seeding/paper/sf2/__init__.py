@@ -1,0 +1,1 @@
+"""Supplementary figure 2 of the supplement."""

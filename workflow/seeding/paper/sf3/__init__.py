@@ -1,0 +1,1 @@
+"""Supplementary figure 3 of the supplement."""

@@ -1,0 +1,1 @@
+"""Supplementary figure 4 of the supplement."""

@@ -1,0 +1,1 @@
+"""Supplementary figure 5 of the supplement."""

@@ -1,0 +1,1 @@
+"""Supplementary figure 6 of the supplement."""

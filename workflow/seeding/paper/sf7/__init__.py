@@ -1,0 +1,1 @@
+"""Supplementary figure 7 of the supplement."""

@@ -1,0 +1,1 @@
+"""Supplementary figure 8 of the supplement."""

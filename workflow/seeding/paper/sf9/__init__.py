@@ -1,0 +1,1 @@
+"""Supplementary figure 9 of the supplement."""

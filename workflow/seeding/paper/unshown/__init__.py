@@ -1,0 +1,1 @@
+"""Evidence for claims that no figure of the paper shows."""

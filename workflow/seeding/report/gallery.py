@@ -1,0 +1,115 @@
+"""What the README shows of a finished run: figures, the minutes that each of them takes, the engines against peers.
+
+The numbers come from files that the workflow wrote; this copies them to docs/gallery, where git keeps them, and writes
+them into the README's tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from seeding import tables
+from seeding.checks import InputError
+from seeding.report.provenance import job_times
+
+CORES = 2  # of the machine that the minutes are quoted for
+
+
+def jobs_behind(target: str) -> set[str]:
+    """The jobs that Snakemake runs for `target` from scratch, as `job_times` names them."""
+    command = [sys.executable, "-m", "snakemake", target, "--cores", str(CORES), "--detailed-summary"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise InputError(f"`targets` must be targets of the workflow here, but {target} is not")
+    rows = csv.DictReader(io.StringIO(done.stdout), delimiter="\t")
+    # A job's log and its benchmark have one name in two folders.
+    return {Path(row["log-file(s)"]).with_suffix("").as_posix().partition("logs/")[2] for row in rows}
+
+
+def minutes(results: Path, targets: Sequence[str]) -> pd.DataFrame:
+    """Columns target, jobs, minutes: each target from scratch on `CORES` cores that are never idle."""
+    jobs = {job["job"]: job for job in job_times(results / "benchmarks" / "rules")}
+    rows = []
+    for target in targets:
+        names = jobs_behind(target)
+        lacking = sorted(names - set(jobs))
+        if lacking:
+            raise InputError(f"`results` must hold a finished run, but the time of {lacking[0]} is missing")
+        # A job with two threads uses more processor time than it lasts.
+        whole = sum(max(jobs[name]["seconds"] or 0.0, jobs[name]["cpu_seconds"] or 0.0) for name in names)
+        rows.append((target, len(names), whole / CORES / 60))
+    return pd.DataFrame(rows, columns=["target", "jobs", "minutes"])
+
+
+def with_minutes(readme: str, table: pd.DataFrame) -> str:
+    """The README with the third cell of each figure's row replaced."""
+    for target, value in zip(table["target"], table["minutes"], strict=True):
+        text = f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
+        readme, count = re.subn(
+            rf"^(\| [^|]+ \| `{target}` \| )[^|]*( \|)", rf"\g<1>{text}\g<2>", readme, flags=re.MULTILINE
+        )
+        if count != 1:
+            raise InputError(f"`readme` must have one row for the target {target}, but has {count}")
+    return readme
+
+
+def with_peers(readme: str, table: pd.DataFrame) -> str:
+    """The README with the table between the marks `<!-- peers -->` and `<!-- end -->` replaced."""
+    lines = ["| task | size | here | peer | takes | ratio |", "|---|---|---|---|---|---|"]
+    for row in table.to_dict("records"):
+        took, ratio = _seconds(row["peer_s"]), row["ratio"]
+        times = "–" if math.isnan(ratio) else f"{float(f'{ratio:.2g}'):g}"
+        cells = [row["task"], row["size"], _seconds(row["ours_s"]), row["peer"], took, times]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    text = "\n".join([*lines, "", *_growth(table)]).rstrip()
+    readme, count = re.subn(
+        r"(<!-- peers -->\n).*?(<!-- end -->)", lambda m: f"{m.group(1)}{text}\n{m.group(2)}", readme, flags=re.DOTALL
+    )
+    if count != 1:
+        raise InputError("`readme` must have one place between <!-- peers --> and <!-- end -->")
+    return readme
+
+
+def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
+    """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
+    timed = minutes(results, targets).round({"minutes": 2})
+    for target in targets:
+        shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
+    machine = json.loads((results / "provenance.json").read_text())["machine"]
+    header = [f"{machine['processor']}, minutes of {CORES} cores from scratch"]
+    tables.write(timed, folder / "minutes.csv", header)
+    text = with_minutes(readme.read_text(), timed)
+    peers = results / "benchmarks" / "peers.csv"
+    if peers.exists():
+        shutil.copyfile(peers, folder / "peers.csv")
+        text = with_peers(text, tables.read(peers))
+    tables.write_bytes(readme, text.encode())
+
+
+def _growth(table: pd.DataFrame) -> list[str]:
+    """One line: how the ratio of each peer grows with the size, where it grows past one at three sizes or more."""
+    found = []
+    for (task, peer), rows in table.dropna(subset="ratio").groupby(["task", "peer"], sort=False):
+        rows = rows[rows["ratio"] > 2]
+        exponent = np.polyfit(np.log(rows["size"]), np.log(rows["ratio"]), 1)[0] if len(rows) > 2 else 0.0
+        if exponent > 0:
+            found.append(f"{exponent:.1f} ({task}: {peer})")
+    return [f"Where it exceeds two, the ratio grows with the size to the power {'; '.join(found)}."] if found else []
+
+
+def _seconds(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"

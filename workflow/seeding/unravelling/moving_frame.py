@@ -1,0 +1,276 @@
+"""Quantum jumps in a spin-coherent frame that moves with the state: a few Dicke levels carry any N_α.
+
+Three exact steps turn Eq. (3) into a problem whose size hardly depends on N (docs/trajectories.md derives them):
+
+1. Offset. The collapse operators L_c = Σ_α V_cα S⁻_α, with VᵀV = R, are replaced by L_c − a_c and the Hamiltonian gains
+   (i/2) Σ_c (a_c* L_c − a_c L_c†): the same master equation for any a_c(t). With a_c ≈ ⟨L_c⟩ jumps come at a rate of
+   order κ, not κN, and the large part of the dissipator becomes a rotation.
+2. Frame. ψ = U(t)φ, one rotation for each spin, turns with the mean spin. What is left of the rotation is small, and
+   S⁻ = v₀ S'⁻ + v₁ S'⁺ + v₂ S'z with complex v read off the frame; φ stays near the top level.
+3. Pairs. Each L_c − a_c is split into (L_c − a_c ± b e^{iχ})/√2, whose offsets cancel in the mean: nothing changes
+   between the jumps, every channel gains jumps at the rate b², and these keep φ compact (b = 0 lets it spread).
+
+Only two things are approximate: the Runge-Kutta step and the number of levels, which follows the population of the
+two highest ones. Both are parameters.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from seeding.checks import ComputationError
+from seeding.jit import njit
+from seeding.network import Network
+from seeding.unravelling import fixed_frame
+from seeding.unravelling.dicke_levels import advanced, combine, lay_out, moments, move, norm, shifted, wanted_levels
+from seeding.unravelling.offset_jumps import channel_weights, generator, jump_time, lower, stable_step
+from seeding.unravelling.random_streams import uniform
+from seeding.unravelling.spin_frames import coefficients, frame_along, turned
+
+
+@dataclass(frozen=True)
+class Numerics:
+    """step: longest Runge-Kutta step in 1/ν, where ν is the larger of κ and 2Γ (of Γ/S); the frame turns by a
+    radian in it at most. stiffness: step times the bound on the generator's quadratic part, below the 2.78 at which
+    the method turns unstable. leak: population of a subsystem's two highest levels at which two more are added.
+    offset: b/√κ. feedback: rate in ν at which the frame follows the mean spin's deviation from it. tolerance: of
+    −log of the norm at a jump, on a scale on which one jump is 1."""
+
+    step: float = 0.05
+    stiffness: float = 1.5
+    leak: float = 1e-5
+    offset: float = 1.0
+    feedback: float = 3.0
+    tolerance: float = 1e-5
+
+
+DEFAULT = Numerics()
+# A crystal seldom needs more levels; and a bound on what a trajectory may take, 1 GB for two crystals.
+TYPICAL_LEVELS = 50
+MOST_AMPLITUDES = 10**6
+# Largest N_α: beyond it √N enters the step and rounding the offsets.
+MOST_ATOMS = 10**6
+# Numbers of a stream that one crystal may draw, where several evolve apart.
+SHARE = 2**40
+# What `sample` counts: Runge-Kutta steps, jumps, sum of amplitudes over steps, largest number of amplitudes.
+COUNTERS = ("steps", "jumps", "amplitudes", "largest")
+
+
+def sample(
+    network: Network,
+    atoms: tuple[int, ...],
+    times: np.ndarray,
+    seed: int,
+    index: int,
+    numerics: Numerics = DEFAULT,
+    counters: np.ndarray | None = None,
+) -> np.ndarray:
+    """⟨m_z⟩ of each subsystem along trajectory (seed, index), shape (times, n).
+
+    counters: shape (4,), work done is added there in the order of COUNTERS.
+    """
+    channels, exchange = fixed_frame.rates(network, atoms)
+    # R^(1/2): as many channels as subsystems, each nearly local.
+    values, vectors = np.linalg.eigh(channels.T @ channels)
+    channels = np.ascontiguousarray((vectors * np.sqrt(values.clip(0))) @ vectors.T)
+    frames = np.stack([frame_along(direction) for direction in network.directions()])
+    samples = np.empty((len(times), network.n))
+    collective = network.coupling * sum(atoms) / 2 / network.collective_spin(atoms)
+    fastest = max(network.kappa, 2 * collective)
+    settings = np.array(
+        [
+            numerics.step / fastest,
+            numerics.stiffness,
+            numerics.leak,
+            numerics.offset * np.sqrt(network.kappa),
+            numerics.feedback * fastest,
+            numerics.tolerance,
+        ]
+    )
+    for number, part in enumerate(_parts(network)):
+        alone = np.empty((len(times), part.stop - part.start))
+        _trajectory(
+            frames[part],
+            np.array(atoms[part]),
+            np.ascontiguousarray(channels[part, part]),
+            np.ascontiguousarray(exchange[part, part]),
+            np.array(network.drives[part]),
+            times,
+            settings,
+            seed,
+            index,
+            number * SHARE,
+            alone,
+            np.zeros(len(COUNTERS)) if counters is None else counters,
+        )
+        samples[:, part] = alone
+    if np.isnan(samples).any():
+        raise ComputationError(
+            f"trajectory {index} spread over more than {MOST_AMPLITUDES} amplitudes: try a smaller N_α or another seed"
+        )
+    return samples
+
+
+def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
+    """Bytes for `TYPICAL_LEVELS` levels of each subsystem: what a trajectory is expected to need at most."""
+    needs = []
+    for part in _parts(network):
+        together = atoms[part]
+        amplitudes = math.prod(min(number + 1, TYPICAL_LEVELS) for number in together)
+        needs.append(amplitudes * 6 * 8 * (2 * (8 + len(together)) + 2 * len(together)))
+    return max(needs)
+
+
+def _parts(network: Network) -> list[slice]:
+    """The subsystems that evolve together: all, or each alone where nothing couples them (a product state)."""
+    return [slice(0, network.n)] if network.coupling else [slice(alpha, alpha + 1) for alpha in range(network.n)]
+
+
+@njit(fastmath=True)
+def _trajectory(
+    frames: Any, atoms: Any, channels: Any, exchange: Any, drives: Any, times: Any, settings: Any, seed: Any,
+    index: Any, draw: Any, samples: Any, counters: Any,
+) -> None:  # fmt: skip
+    longest, stiffness, leak, offset, feedback, tolerance = settings
+    n = atoms.size
+    spins = 0.5 * atoms
+    matrix = channels.T @ channels
+    quadratic = -0.5 * matrix - 1j * exchange
+    complex_channels = channels + 0.0j
+    extra = offset * offset
+
+    levels = np.minimum(atoms + 1, 8)
+    wanted, strides = levels.copy(), levels.copy()
+    margin = 2 * np.prod(levels)
+    # Rows of `work`: state, ahead, probe, mixed, four slopes, then X_α state.
+    work = np.zeros((8 + n, 2, 3 * margin))
+    factors, quanta = np.zeros((n, 3 * margin)), np.zeros((n, 3 * margin))
+    size = lay_out(atoms, levels, margin, strides, factors, quanta)
+    now, then = 0, 1
+    work[now, 0, margin] = 1.0
+
+    velocity, nothing, field, there = np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3, 3))
+    vectors, linear = np.zeros((n, 3), np.complex128), np.zeros((n, 3), np.complex128)
+    means, overlaps, weights = np.zeros(n, np.complex128), np.zeros(n, np.complex128), np.zeros(n)
+    values = np.zeros((n, 5))
+
+    need = -np.log(uniform(seed, index, draw))
+    time = 0.0
+    for number in range(times.size):
+        while True:
+            moments(work[now], margin, size, levels, strides, factors, quanta, values)
+            if wanted_levels(values, atoms, leak, levels, wanted):
+                total = np.prod(wanted)
+                if total > MOST_AMPLITUDES:
+                    samples[number:] = np.nan
+                    return
+                if total > margin:
+                    former, former_margin = work, margin
+                    margin = 2 * total
+                    work = np.zeros((8 + n, 2, 3 * margin))
+                    factors, quanta = np.zeros((n, 3 * margin)), np.zeros((n, 3 * margin))
+                    move(former[now], former_margin, levels, work[then], margin, wanted)
+                else:
+                    move(work[now], margin, levels, work[then], margin, wanted)
+                levels[:] = wanted
+                size = lay_out(atoms, levels, margin, strides, factors, quanta)
+                now, then = then, now
+            if time >= times[number]:
+                break
+
+            # Offsets follow ⟨S⁻_α⟩ and the frame turns with it; both are held through the step, which keeps it exact.
+            state, ahead, probe, mixed, lowered = work[now], work[then], work[2], work[3], work[8:]
+            means[:] = 0.0
+            coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
+            for alpha in range(n):
+                spin = complex(values[alpha, 1], -values[alpha, 2])
+                means[alpha] = vectors[alpha, 0] * spin + vectors[alpha, 1] * np.conj(spin)
+                means[alpha] -= vectors[alpha, 2] * values[alpha, 0]
+            coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
+            for alpha in range(n):
+                height = max(spins[alpha] - values[alpha, 0], 0.5 * spins[alpha])
+                velocity[alpha] = field[alpha]
+                velocity[alpha, 0] -= feedback * values[alpha, 2] / height
+                velocity[alpha, 1] += feedback * values[alpha, 1] / height
+            coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+
+            remaining = times[number] - time
+            h = stable_step(levels, atoms, spins, quadratic, vectors, velocity, longest, stiffness)
+            h = remaining / np.ceil(remaining / h - 1e-9)
+            reaches_sample = h > 0.999999 * remaining
+
+            generator(state, lowered, mixed, work[4], margin, size, strides, factors, quanta, means, vectors, linear,
+                       quadratic)  # fmt: skip
+            tau, low, high = h, 0.0, h
+            tries = 0
+            while True:
+                for stage in range(1, 4):
+                    reach = tau if stage == 3 else 0.5 * tau
+                    shifted(state, reach, work[3 + stage], probe, margin, size)
+                    if stage != 2:
+                        for alpha in range(n):
+                            turned(frames[alpha], velocity[alpha], reach, there[alpha])
+                        coefficients(there, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+                    generator(probe, lowered, mixed, work[4 + stage], margin, size, strides, factors, quanta, means,
+                               vectors, linear, quadratic)  # fmt: skip
+                after = advanced(state, tau / 6.0, work[4:8], ahead, margin, size)
+                used = n * extra * tau - np.log(after)
+                counters[0] += 1
+                counters[2] += size
+                if tries == 0 and used < need:
+                    break
+                lower(ahead, lowered, margin, size, strides, factors, quanta, means, vectors)
+                channel_weights(ahead, lowered, mixed, margin, size, complex_channels, weights, overlaps)
+                rate = weights.sum() + n * extra
+                tries += 1
+                if tries == 1:
+                    coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
+                    lower(state, lowered, margin, size, strides, factors, quanta, means, vectors)
+                    channel_weights(state, lowered, mixed, margin, size, complex_channels, weights, overlaps)
+                    tau = jump_time(h, used, need, weights.sum() + n * extra, rate)
+                    continue
+                if abs(used - need) < tolerance or tries > 50:
+                    break
+                if used > need:
+                    high = tau
+                else:
+                    low = tau
+                tau += (need - used) / rate
+                if not low < tau < high:
+                    tau = 0.5 * (low + high)
+            counters[3] = max(counters[3], size)
+            frames[:] = there
+            if tries == 0:
+                need -= used
+                ahead[:, margin : margin + size] /= np.sqrt(after)
+                now, then = then, now
+                time = times[number] if reaches_sample else time + tau
+                continue
+
+            time += tau
+            pick = uniform(seed, index, draw + 1) * rate
+            c = 0
+            while c < n - 1 and pick >= weights[c] + extra:
+                pick -= weights[c] + extra
+                c += 1
+            # M ± b e^{iχ}: a random axis χ, then the sign by its probability.
+            kick = offset * np.exp(2j * np.pi * uniform(seed, index, draw + 2))
+            lean = (np.conj(kick) * overlaps[c]).real / (weights[c] + extra)
+            if uniform(seed, index, draw + 3) > 0.5 + lean:
+                kick = -kick
+            combine(lowered, complex_channels[c], mixed, margin, size)
+            for i in range(margin, margin + size):
+                state[0, i] = mixed[0, i] + kick.real * ahead[0, i] - kick.imag * ahead[1, i]
+                state[1, i] = mixed[1, i] + kick.real * ahead[1, i] + kick.imag * ahead[0, i]
+            state[:, margin : margin + size] /= np.sqrt(norm(state, margin, size))
+            counters[1] += 1
+            draw += 4
+            need = -np.log(uniform(seed, index, draw))
+        for alpha in range(n):
+            height = spins[alpha] - values[alpha, 0]
+            along = frames[alpha, 2, 0] * values[alpha, 1] + frames[alpha, 2, 1] * values[alpha, 2]
+            samples[number, alpha] = (along + frames[alpha, 2, 2] * height) / spins[alpha]
