@@ -1,7 +1,8 @@
 """Checks of what a user gives, in one language: what, which value, what is allowed.
 
 `InputError` is a mistake of the input: the command line turns it into one line and exit status 2.
-`ComputationError` is a computation that ran and failed: its text says what was reached; exit status 1.
+`ComputationError` is a computation that ran and failed: its text says what was reached; exit status 1. `NoAnswer` is
+one of a kind that a panel's table states instead of stopping what comes after.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ class InputError(ValueError):
 
 class ComputationError(RuntimeError):
     """A computation that ran and did not reach what was asked; the text says what was reached."""
+
+
+class NoAnswer(ComputationError):
+    """A question without an answer at these parameters (no oscillation, no Γ_crit, …); the text says why."""
 
 
 def refuse(name: str, allowed: str, value: Any) -> InputError:

@@ -11,6 +11,7 @@ Eq. (D2). Eq. (D1) as printed sums over ordered pairs and is twice as strong.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ class Network:
         if self.weights is not None:
             text += " weights=[" + " ".join(f"{weight:g}" for weight in self.weights) + "]"
         return text
+
+    def parameters(self) -> dict[str, Any]:
+        """What makes this network, as JSON can hold it: `Network(**network.parameters())` is the same again."""
+        found = dataclasses.asdict(self)
+        return {key: value for key, value in found.items() if value is not None}
 
     @property
     def n(self) -> int:

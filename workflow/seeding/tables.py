@@ -1,7 +1,8 @@
-"""Tidy tables: comma-separated text under `# ` header lines with parameters and units.
+"""Tidy tables: comma-separated text under header lines `# key: JSON`, which hold parameters and units.
 
 Writes are atomic: a temporary file with a fixed name beside the output, then a rename.
-Numbers carry twelve significant digits, `nan` and `inf` are spelled out, no cell is empty.
+Numbers carry twelve significant digits in the table and all of them in the header; `nan` and `inf` are spelled out,
+no cell is empty. A table whose question has no answer at its parameters has no rows, and says why under `no_answer`.
 """
 
 from __future__ import annotations
@@ -10,21 +11,43 @@ import csv
 import hashlib
 import io
 import json
+import math
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from seeding.checks import InputError
+from seeding.checks import InputError, NoAnswer
+
+Header = Mapping[str, Any]
+MARK = "# "
 
 
-def text(frame: pd.DataFrame, header: Sequence[str] = ()) -> str:
+@dataclass(frozen=True)
+class Table:
+    """Rows and header of a table; `frame` raises NoAnswer where the table says that it has none."""
+
+    rows: pd.DataFrame
+    header: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows; NoAnswer with the reason where there is no answer."""
+        if "no_answer" in self.header:
+            raise NoAnswer(str(self.header["no_answer"]))
+        return self.rows
+
+
+def text(frame: pd.DataFrame, header: Header | None = None) -> str:
     """The file's text: header lines, then the table."""
-    comments = "".join(f"# {line}\n" for line in header)
-    return comments + str(frame.to_csv(index=False, float_format="%.12g", na_rep="nan", lineterminator="\n"))
+    lines = "".join(
+        f"{MARK}{key}: {json.dumps(_spelled(value), ensure_ascii=False)}\n" for key, value in (header or {}).items()
+    )
+    return lines + str(frame.to_csv(index=False, float_format="%.12g", na_rep="nan", lineterminator="\n"))
 
 
 def write_bytes(path: Path | str, content: bytes) -> None:
@@ -43,7 +66,7 @@ def write_bytes(path: Path | str, content: bytes) -> None:
         raise InputError(f"`out` must be a file that can be written, but {path} is not: {error.strerror}") from None
 
 
-def write(frame: pd.DataFrame, path: Path | str | None, header: Sequence[str] = ()) -> None:
+def write(frame: pd.DataFrame, path: Path | str | None, header: Header | None = None) -> None:
     """Write a table to `path`, or to standard output where `path` is None."""
     if path is None:
         sys.stdout.write(text(frame, header))
@@ -51,35 +74,35 @@ def write(frame: pd.DataFrame, path: Path | str | None, header: Sequence[str] = 
         write_bytes(path, text(frame, header).encode())
 
 
+def table(path: Path | str) -> Table:
+    """A table written by `write`, rows and header; InputError where it is missing, cut short or no table."""
+    content = read_text(path)
+    frame = pd.read_csv(io.StringIO(_body(path, content)), keep_default_na=False, na_values=["nan"])
+    return Table(frame, _header(path, content))
+
+
 def read(path: Path | str) -> pd.DataFrame:
-    """A table written by `write`; InputError where it is missing, cut short or no table."""
-    return pd.read_csv(io.StringIO(_body(path)), keep_default_na=False, na_values=["nan"])
+    """The rows of a table; InputError as for `table`, NoAnswer where it has none."""
+    return table(path).frame
 
 
 def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
-    """The rows of a table, every cell as the text it was written; InputError as for `read`, or if a column lacks."""
-    found = list(csv.DictReader(io.StringIO(_body(path))))
+    """The rows of a table, every cell as the text it was written; InputError as for `table`, or if a column lacks."""
+    found = list(csv.DictReader(io.StringIO(_body(path, read_text(path)))))
     lacking = [column for column in columns if found and column not in found[0]]
     if lacking:
         raise InputError(f"table {path} must have the columns {', '.join(columns)}, but lacks {', '.join(lacking)}")
     return found
 
 
-def _body(path: Path | str) -> str:
-    """The table without its header lines, checked to be whole."""
-    content = read_text(path)
-    if not content.endswith("\n"):
-        raise InputError(f"table {path} is cut short: delete it and run again")
-    lines = [line for line in content.splitlines(keepends=True) if not line.startswith("# ")]
-    widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
-    if len(widths) != 1:
-        raise InputError(f"table {path} is damaged: delete it and run again")
-    return "".join(lines)
+def header(path: Path | str) -> dict[str, Any]:
+    """The header of a table: key → value; InputError for a line that is not `# key: JSON`."""
+    return _header(path, read_text(path))
 
 
-def header(path: Path | str) -> list[str]:
-    """The header lines of a table, without `# `."""
-    return [line[2:] for line in read_text(path).splitlines() if line.startswith("# ")]
+def number(value: Any) -> float:
+    """A number of a header, where those that JSON has no word for are text."""
+    return float(value)
 
 
 def read_text(path: Path | str) -> str:
@@ -96,3 +119,42 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     """A short hash of parameters, the same for the same content in any order."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _body(path: Path | str, content: str) -> str:
+    """The table without its header lines, checked to be whole."""
+    if not content.endswith("\n"):
+        raise InputError(f"table {path} is cut short: delete it and run again")
+    lines = [line for line in content.splitlines(keepends=True) if not line.startswith(MARK)]
+    widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
+    if len(widths) != 1:
+        raise InputError(f"table {path} is damaged: delete it and run again")
+    return "".join(lines)
+
+
+def _header(path: Path | str, content: str) -> dict[str, Any]:
+    entries = {}
+    for line in content.splitlines():
+        if not line.startswith(MARK):
+            continue
+        key, _, value = line.removeprefix(MARK).partition(": ")
+        try:
+            entries[key] = json.loads(value)
+        except json.JSONDecodeError:
+            raise InputError(
+                f"table {path} must have header lines `# key: JSON`, but has {line!r}: delete it and run again"
+            ) from None
+    return entries
+
+
+def _spelled(value: Any) -> Any:
+    """`value` as JSON can hold it: tuples as lists, numbers of NumPy as Python's, what is not finite as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _spelled(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(entry) for entry in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value

@@ -35,9 +35,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Measure and write the table."""
     tasks = [checks.choice("tasks", task, tuple(TASKS)) for task in arguments.tasks or TASKS]
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in TASKS[task]()]
-    header = [
-        "seeding benchmark",
+    units = (
         "size: N_α, points of the map, or subsystems of the network; seconds of wall-clock time (trajectories: for one,"
-        " to κt = 60); megabytes of memory; one thread each, in turn",
-    ]
-    tables.write(pd.DataFrame(rows, columns=COLUMNS), arguments.out, header)
+        " to κt = 60); megabytes of memory; one thread each, in turn"
+    )
+    tables.write(pd.DataFrame(rows, columns=COLUMNS), arguments.out, options.about("benchmark") | {"units": units})

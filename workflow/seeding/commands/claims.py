@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from seeding import __version__, tables
+from seeding import tables
 from seeding.checks import InputError
 from seeding.claims import ledger
 from seeding.commands import options
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
             path = arguments.data / f"{name}.csv"
             frames[name], headers[name] = tables.read(path), tables.header(path)
     table = ledger.ledger(readings, frames, headers, arguments.scale)
-    tables.write(table, arguments.out, [f"seeding {__version__} claims", f"scale: {arguments.scale}"])
+    tables.write(table, arguments.out, options.about("claims") | {"scale": arguments.scale})
 
 
 def stacked(folder: Path, atoms: Iterable[int] | None) -> pd.DataFrame:

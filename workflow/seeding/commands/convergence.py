@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import __version__, checks, tables
+from seeding import checks, tables
 from seeding.claims.convergence import Row, finite_size, mean_field
 from seeding.commands import options
 from seeding.unravelling import batches
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> None:
     ]
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in task()]
     table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
-    tables.write(table.round({"effect": 15}), arguments.out, [f"seeding {__version__} convergence"])
+    tables.write(table.round({"effect": 15}), arguments.out, options.about("convergence"))
 
 
 def _gathered(files: list[Path]) -> list[batches.Batch]:

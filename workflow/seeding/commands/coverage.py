@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from seeding import __version__, tables
+from seeding import tables
 from seeding.checks import InputError, refuse
 from seeding.claims import ledger
 from seeding.commands import options
@@ -31,4 +31,4 @@ def run(arguments: argparse.Namespace) -> None:
     if not isinstance(panels, dict) or not all(isinstance(rule, str) for rule in panels.values()):
         raise refuse("panels", "a JSON object, panel → rule", panels)
     table = ledger.coverage(ledger.load(arguments.claims), panels, arguments.data)
-    tables.write(table, arguments.out, [f"seeding {__version__} coverage"])
+    tables.write(table, arguments.out, options.about("coverage"))

@@ -22,5 +22,6 @@ def run(arguments: argparse.Namespace) -> None:
     network = network_options.network(arguments)
     lower, upper = critical_coupling(network)
     row = {f"drive_{alpha}": drive for alpha, drive in enumerate(network.drives)} | {"lower": lower, "upper": upper}
-    header = ["seeding critical-coupling", str(network), "drives and couplings in κ; lower = upper: closed form"]
+    units = "drives and couplings in κ; lower = upper: closed form"
+    header = options.about("critical-coupling") | {"network": network.parameters(), "units": units}
     tables.write(pd.DataFrame([row]), arguments.out, header)

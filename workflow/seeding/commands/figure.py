@@ -6,16 +6,15 @@ import argparse
 import importlib
 from pathlib import Path
 
-import pandas as pd
-
 from seeding import tables
 from seeding.checks import InputError
-
-FIGURES = (*(f"fig{number}" for number in range(1, 6)), *(f"SF{number}" for number in range(1, 12)))
+from seeding.paper import catalogue
+from seeding.paper.declaration import Figure
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("figure", choices=FIGURES, metavar="FIGURE", help="fig1 … fig5 or SF1 … SF11")
+    names = [figure.name for figure in catalogue.figures()]
+    parser.add_argument("figure", choices=names, metavar="FIGURE", help=f"one of {', '.join(names)}")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
     parser.add_argument("--out", type=Path, required=True, metavar="STEM", help="writes STEM.pdf, STEM.svg, STEM.png")
     parser.add_argument(
@@ -27,29 +26,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     from seeding.paper import style
 
-    module = importlib.import_module(f"seeding.paper.{arguments.figure.lower()}.drawing")
-    frames, headers = read_tables(arguments.data, module.TABLES)
-    with style.sheet(arguments.figure):
-        figure = module.draw(frames, headers)
+    figure = catalogue.figure(arguments.figure)
+    read = read_tables(arguments.data, figure)
+    module = importlib.import_module(f"seeding.paper.{figure.folder}.drawing")
+    with style.sheet(figure.name):
         files = style.render(
-            figure, arguments.figure, quick=arguments.scale == "quick", configuration=arguments.configuration
+            module.draw(read), figure.name, quick=arguments.scale == "quick", configuration=arguments.configuration
         )
     for kind, content in files.items():
         tables.write_bytes(f"{arguments.out}.{kind}", content)
 
 
-def read_tables(
-    directory: Path, needed: dict[str, tuple[str, ...]]
-) -> tuple[dict[str, pd.DataFrame], dict[str, list[str]]]:
-    """Tables and header lines by name; InputError where one is missing or lacks a column or all rows."""
-    frames, headers = {}, {}
-    for name, columns in needed.items():
+def read_tables(directory: Path, figure: Figure) -> dict[str, tables.Table]:
+    """The tables that a figure's drawing reads; InputError where one is missing or lacks a column or all rows."""
+    read = {}
+    for name in figure.tables:
         path = directory / f"{name}.csv"
-        frame = tables.read(path)
-        lacking = [column for column in columns if column not in frame]
+        table, columns = tables.table(path), catalogue.panel(name).columns
+        lacking = [column for column in columns if column not in table.rows]
         if lacking:
             raise InputError(f"table {path} must have the columns {', '.join(columns)}, but lacks {', '.join(lacking)}")
-        if frame.empty:
+        if table.rows.empty and "no_answer" not in table.header:
             raise InputError(f"table {path} must have at least one row, but is empty")
-        frames[name], headers[name] = frame, tables.header(path)
-    return frames, headers
+        read[name] = table
+    return read

@@ -31,10 +31,10 @@ def run(arguments: argparse.Namespace) -> None:
         table = observed_frequencies(network, arguments.duration, arguments.accuracy)
     for warning in caught:
         print(f"seeding frequencies: warning: {warning.message}", file=sys.stderr)
-    duration = "adaptive" if arguments.duration is None else f"{arguments.duration:g}"
-    header = [
-        "seeding frequencies",
-        str(network),
-        f"duration={duration} accuracy={arguments.accuracy:g}; angular frequencies in κ, intervals in 1/κ",
-    ]
+    header = options.about("frequencies") | {
+        "network": network.parameters(),
+        "duration": "adaptive" if arguments.duration is None else arguments.duration,
+        "accuracy": arguments.accuracy,
+        "units": "angular frequencies in κ, intervals in 1/κ",
+    }
     tables.write(table, arguments.out, header)

@@ -21,4 +21,4 @@ def run(arguments: argparse.Namespace) -> None:
     """Write the table."""
     batch = batches.gather(batches.read(path) for path in arguments.batches)
     table = ensemble.summary(batch.times, batch.samples, ensemble.checked_quantiles(arguments.quantiles))
-    tables.write(table, arguments.out, batch.header())
+    tables.write(table, arguments.out, options.about("trajectories") | batch.header())

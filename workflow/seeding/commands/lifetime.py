@@ -37,5 +37,5 @@ def run(arguments: argparse.Namespace) -> None:
         seed=batch.seed,
     )
     row = {"N": sum(batch.atoms), **fit, "count": batch.count}
-    header = ["seeding lifetime", *batch.header()[1:3], MODEL]
+    header = options.about("lifetime") | batch.header() | {"units": MODEL}
     tables.write(pd.DataFrame([row]), arguments.out, header)

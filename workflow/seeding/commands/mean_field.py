@@ -30,5 +30,6 @@ def run(arguments: argparse.Namespace) -> None:
     for alpha in range(network.n):
         for axis, name in enumerate("xyz"):
             table[f"m{name}_{alpha}"] = path[:, alpha, axis]
-    header = ["seeding mean-field", str(network), f"duration={duration:g} samples={samples}; time in 1/κ"]
+    about = {"network": network.parameters(), "duration": duration, "samples": samples, "units": "time in 1/κ"}
+    header = options.about("mean-field") | about
     tables.write(pd.DataFrame(table), arguments.out, header)

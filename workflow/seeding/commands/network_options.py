@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import math
 from dataclasses import replace
+from typing import Any
 
 from seeding.checks import InputError, refuse
+from seeding.commands import options
 from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Network
 
 
@@ -96,7 +98,7 @@ def truncation(arguments: argparse.Namespace) -> str | int:
         return word
 
 
-def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> list[str]:
-    """Header lines of a table at finite size; sizes and coupling as panels read them."""
-    sizes = " ".join(str(number) for number in arguments.atoms)
-    return [f"seeding {verb}", str(model), f"atoms=[{sizes}] coupling={model.coupling:.12g}", units, *evidence]
+def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> dict[str, Any]:
+    """Header of a table at finite size."""
+    about = {"network": model.parameters(), "atoms": arguments.atoms, "units": units, "evidence": evidence}
+    return options.about(verb) | about

@@ -77,8 +77,10 @@ def run(arguments: argparse.Namespace) -> None:
             network, arguments.atoms, arguments.duration, arguments.count, arguments.seed, arguments.first
         )
         line = "time, waiting in 1/κ; channel α: κ/S_α of crystal α, channel n: collective"
-        tables.write(events, arguments.jumps, [*batch.header()[:3], line])
+        tables.write(events, arguments.jumps, options.about("jumps") | batch.header() | {"units": line})
     if arguments.batch is not None:
         batches.write(batch, arguments.batch)
     if arguments.batch is None or arguments.out is not None:
-        tables.write(ensemble.summary(times, values, bands), arguments.out, batch.header())
+        tables.write(
+            ensemble.summary(times, values, bands), arguments.out, options.about("trajectories") | batch.header()
+        )

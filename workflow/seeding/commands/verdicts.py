@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from seeding import __version__, tables
+from seeding import tables
 from seeding.checks import ComputationError
 from seeding.claims import ledger
 from seeding.commands import options
@@ -34,5 +34,4 @@ def run(arguments: argparse.Namespace) -> None:
             + "\n  ".join(changes)
             + "\n(+ new, - gone, ! changed; if this is right, put the new verdicts into that file and say why)"
         )
-    header = [f"seeding {__version__} verdicts", "all as expected"]
-    tables.write(found[["id", "reading", "verdict"]], arguments.out, header)
+    tables.write(found[["id", "reading", "verdict"]], arguments.out, options.about("verdicts"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,30 +10,40 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError
+from seeding.network import Network
 
 
 @dataclass(frozen=True)
 class Spectrum:
-    """One table of `seeding spectrum`: drives, N = Σ N_α, Γ, normalisation, and its rows."""
+    """One table of `seeding spectrum`: its network, the N_α, and its rows."""
 
-    drives: tuple[float, ...]
-    size: int
-    coupling: float
-    normalisation: str
+    network: Network
+    atoms: tuple[int, ...]
     table: pd.DataFrame
+
+    @property
+    def size(self) -> int:
+        """N = Σ N_α."""
+        return sum(self.atoms)
+
+    @property
+    def coupling(self) -> float:
+        """Γ."""
+        return self.network.coupling
+
+    @property
+    def normalisation(self) -> str:
+        """Γ/S ("total") or Γ/S_α ("subsystem")."""
+        return self.network.normalisation
 
 
 def read_spectrum(path: Path | str) -> Spectrum:
     """A table of `seeding spectrum` with the parameters of its header; InputError where it is none."""
-    header = "\n".join(tables.header(path))
-    atoms = re.search(r"^atoms=\[([\d ]+)\] coupling=(\S+)", header, re.MULTILINE)
-    normalisation = re.search(r"normalisation=(\w+)", header)
-    drives = re.search(r"drives=\[([\d. ]+)\]", header)
-    if not header.startswith("seeding spectrum") or atoms is None or normalisation is None or drives is None:
+    table = tables.table(path)
+    header = table.header
+    if header.get("table") != "spectrum":
         raise InputError(f"table {path} is not one of `seeding spectrum`")
-    size = sum(int(number) for number in atoms[1].split())
-    powers = tuple(float(drive) for drive in drives[1].split())
-    return Spectrum(powers, size, float(atoms[2]), normalisation[1], tables.read(path))
+    return Spectrum(Network(**header["network"]), tuple(header["atoms"]), table.frame)
 
 
 def by_coupling(files: Iterable[Path], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:

@@ -12,6 +12,7 @@ import importlib.metadata
 import io
 import math
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
+from seeding.checks import NoAnswer
 
 SINGLE, DOUBLE = 3.375, 7.0
 """Widths of one and of two columns of the journal, in inches."""
@@ -86,6 +88,21 @@ def letter(axes: Axes, name: str, text: str = "") -> None:
     axes.set_title(f"({name})" + (f"  {text}" if text else ""), loc="left", y=1.0)
     # A common power of ten of the axis stands beside the letter, not under it.
     axes.yaxis.get_offset_text().set_x(0.1)
+
+
+@contextlib.contextmanager
+def answer(axes: Axes) -> Iterator[None]:
+    """What is drawn inside stands in `axes`; where a table that it reads has no answer, the reason stands there instead.
+
+    Asking such a table for its rows raises NoAnswer, see `seeding.tables`.
+    """
+    try:
+        yield
+    except NoAnswer as reason:
+        axes.clear()
+        axes.set_axis_off()
+        words = textwrap.fill(f"no answer: {reason}", 34)
+        axes.text(0.5, 0.5, words, ha="center", va="center", size=6, transform=axes.transAxes)
 
 
 def inset(axes: Axes, bounds: Sequence[float]) -> Axes:

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,16 +37,17 @@ class Batch:
         """Number of trajectories."""
         return len(self.samples)
 
-    def header(self, **more: object) -> list[str]:
-        """Header lines of a table of these trajectories."""
-        atoms = " ".join(str(number) for number in self.atoms)
-        line = f"atoms=[{atoms}] count={self.count} seed={self.seed} first={self.first} method={self.method}"
-        return [
-            "seeding trajectories",
-            str(self.network),
-            line + "".join(f" {name}={value}" for name, value in more.items()),
-            "time in 1/κ; mz_α = ⟨S^z_α⟩/S_α, mean over trajectories; mz_α_sem its standard error",
-        ]
+    def header(self) -> dict[str, Any]:
+        """Header of a table of these trajectories."""
+        return {
+            "network": self.network.parameters(),
+            "atoms": self.atoms,
+            "count": self.count,
+            "seed": self.seed,
+            "first": self.first,
+            "method": self.method,
+            "units": "time in 1/κ; mz_α = ⟨S^z_α⟩/S_α, mean over trajectories; mz_α_sem its standard error",
+        }
 
 
 def write(batch: Batch, path: Path | str) -> None:

@@ -1,0 +1,71 @@
+"""Evidence for claims that no figure shows."""
+
+from seeding.paper.declaration import EVIDENCE, Figure, Panel
+
+STATES = "evidence.states.evidence_{}"
+FIGURE = Figure(
+    "evidence",
+    EVIDENCE,
+    (
+        Panel(
+            "evidence_seeding",
+            (
+                *("fraction", "coupling", "swing_a", "swing_b", "rotation_a"),
+                *("line_a", "line_b", "error", "locking"),
+            ),
+            job="evidence",
+        ),
+        Panel(
+            "evidence_coherent",
+            ("fraction", "coupling", "swing_a", "swing_b", "line_a", "line_b", "error"),
+            job="evidence",
+        ),
+        Panel("evidence_critical", ("n", "seed", "others", "measured", "width", "root"), early=5),
+        Panel("evidence_coherent_critical", ("measured", "width", "fixed_point"), job="evidence"),
+        Panel("evidence_single", ("drive", "rate", "line", "error"), job="evidence"),
+        Panel(
+            "evidence_normalisation",
+            ("normalisation", "coupling", "rotation", "line", "error", "critical"),
+            job="evidence",
+        ),
+        Panel("evidence_identical", ("initial", "spread", "swing"), job="evidence"),
+        Panel(
+            "evidence_initial",
+            ("system", "initial", "line", "error", "swing"),
+            made_by=STATES.format("initial"),
+            early=5,
+        ),
+        Panel(
+            "evidence_conservation",
+            ("interaction", "initial", "drift", "drift_other", "difference"),
+            made_by=STATES.format("conservation"),
+            early=5,
+        ),
+        Panel(
+            "evidence_jacobian",
+            ("point", "fraction", "velocity", "largest_imaginary", "real_zero", "least_real", "numerical"),
+            made_by=STATES.format("jacobian"),
+            early=5,
+        ),
+        Panel(
+            "evidence_limit",
+            ("atoms", "deviation", "final"),
+            made_by=STATES.format("limit"),
+            environment="cavity",
+            memory_mb=2000,
+            early=5,
+        ),
+        Panel(
+            "evidence_ladder",
+            ("range", "initial", "reading", "start", "stop", "deviation"),
+            made_by=STATES.format("ladder"),
+            early=5,
+        ),
+        Panel(
+            "evidence_conventional",
+            ("detuning", "coupling", "difference", "error"),
+            made_by=STATES.format("conventional"),
+            early=5,
+        ),
+    ),
+)
