@@ -12,7 +12,7 @@ import functools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 LIBRARY = Path(__file__).parent
 
@@ -40,6 +40,30 @@ def packages(files: Iterable[str | Path]) -> set[str]:
     """What these files import from outside the library and Python itself, also inside functions: {"numpy", …}."""
     names = {name.partition(".")[0] for file in files for name in _named(Path(file))}
     return names - sys.stdlib_module_names - {LIBRARY.name}
+
+
+class Signature(NamedTuple):
+    """Arguments of a function: names by position, whether more may follow, name → (annotation, required); docstring."""
+
+    positions: tuple[str, ...]
+    open: bool
+    keywords: dict[str, tuple[str, bool]]
+    text: str
+
+
+def signature(module: str, function: str) -> Signature:
+    """The arguments that `module.function` takes, without importing the module; ValueError where there is none."""
+    *_, file = _files(module) or [None]
+    for statement in _parsed(file).body if file else ():
+        if isinstance(statement, ast.FunctionDef) and statement.name == function:
+            arguments = statement.args
+            keywords = {
+                argument.arg: (ast.unparse(argument.annotation) if argument.annotation else "", default is None)
+                for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            }
+            positions = tuple(argument.arg for argument in (*arguments.posonlyargs, *arguments.args))
+            return Signature(positions, arguments.vararg is not None, keywords, ast.get_docstring(statement) or "")
+    raise ValueError(f"{module} defines no function {function}")
 
 
 def constant(module: str, name: str) -> Any:

@@ -33,6 +33,9 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
         metavar="KIND",
         help=f"Γ/S or Γ/S_α: {' or '.join(NORMALISATIONS)} (default: total)",
     )
+    group.add_argument(
+        "--weights", type=float, nargs="+", metavar="w", help="relative sizes S_α in the mean field (default: equal)"
+    )
     group.add_argument("--initial", default="up", metavar="STATE", help=f"{', '.join(INITIAL_STATES)} (default: up)")
 
 
@@ -44,6 +47,7 @@ def network(arguments: argparse.Namespace) -> Network:
         interaction=arguments.interaction,
         normalisation=arguments.normalisation,
         initial=arguments.initial,
+        weights=None if arguments.weights is None else tuple(arguments.weights),
     )
     return replace(model, coupling=_coupling(model, getattr(arguments, "coupling", "0")))
 

@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--modes", type=int, default=6, help="modes a sector (default: 6)")
     parser.add_argument("--sector", default="both", help="both, symmetric, antisymmetric or full (default: both)")
     network_options.add_truncation(parser)
+    parser.add_argument("--point", metavar="WORD", help="a word for the header that says which Γ this is")
     options.add_out(parser)
 
 
@@ -28,4 +29,6 @@ def run(arguments: argparse.Namespace) -> None:
     unit = "units of κ" if network.kappa == 1 else "the unit of the drives"
     units = f"re, im, residual, error in {unit}; an eigenvalue with im > 0 stands for itself and its conjugate"
     header = network_options.header(arguments, network, "spectrum", units, table.attrs["evidence"])
+    if arguments.point is not None:
+        header["point"] = arguments.point
     tables.write(table, arguments.out, header)

@@ -16,6 +16,9 @@ from scipy.optimize import minimize_scalar
 from seeding import checks
 
 
+DEGREES = {"re": 5, "im": 4}  # μ of Appendix C, for real and imaginary parts
+
+
 @dataclass(frozen=True)
 class PolynomialFit:
     """F(N) = Σ a_i/N^i. uncertainty: the larger of both spreads, of a_0 over μ ± 1 and over the window of N."""

@@ -11,6 +11,7 @@ import pandas as pd
 from seeding import tables
 from seeding.checks import InputError
 from seeding.network import Network
+from seeding.tables import Table
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,34 @@ class Spectrum:
 
 
 def read_spectrum(path: Path | str) -> Spectrum:
+    """The spectrum in a file; InputError where it is none."""
+    try:
+        return spectrum(tables.table(path))
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def spectrum(table: Table) -> Spectrum:
     """A table of `seeding spectrum` with the parameters of its header; InputError where it is none."""
-    table = tables.table(path)
     header = table.header
     if header.get("table") != "spectrum":
-        raise InputError(f"table {path} is not one of `seeding spectrum`")
+        raise InputError(f"a table of `seeding spectrum` was expected, but this is one of {header.get('table')}")
     return Spectrum(Network(**header["network"]), tuple(header["atoms"]), table.frame)
 
 
-def by_coupling(files: Iterable[Path], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:
-    """Γ → N → rows of one sector, both rising, from tables of `seeding spectrum`."""
+def couplings(files: Iterable[Table]) -> dict[str, dict[str, float]]:
+    """Normalisation → point (seeding, critical, nominal) → Γ, as the headers of spectra say."""
+    found: dict[str, dict[str, float]] = {}
+    for table in files:
+        network = table.header["network"]
+        found.setdefault(network["normalisation"], {})[table.header.get("point", "")] = network["coupling"]
+    return found
+
+
+def by_coupling(spectra: Iterable[Spectrum], sector: str = "symmetric") -> dict[float, dict[int, pd.DataFrame]]:
+    """Γ → N → rows of one sector, both rising."""
     groups: dict[float, dict[int, pd.DataFrame]] = {}
-    for spectrum in sorted(map(read_spectrum, files), key=lambda item: (item.coupling, item.size)):
-        rows = spectrum.table[spectrum.table["sector"].isin([sector, "full"])].reset_index(drop=True)
-        groups.setdefault(spectrum.coupling, {})[spectrum.size] = rows
+    for item in sorted(spectra, key=lambda item: (item.coupling, item.size)):
+        rows = item.table[item.table["sector"].isin([sector, "full"])].reset_index(drop=True)
+        groups.setdefault(item.coupling, {})[item.size] = rows
     return groups

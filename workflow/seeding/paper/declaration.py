@@ -19,6 +19,7 @@ class Panel:
     tables: what it is made from, in the order of the function's arguments: other panels, or runs of engines as
         `plan.Plan.files` names them; all its other arguments are parameters under `panels` of the configuration.
     job: panels of a figure with one job are made by one process; a panel without is one by itself.
+    ignores: keys of its networks that do not enter (those that it has parameters for, coupling or initial, never do).
     made_by: folder.module.function that makes the table, where it is not FOLDER.data.NAME.
     environment: of the conda environments in envs/. threads: cores at the paper's scale. memory_mb, minutes: at most.
     early: how soon the job starts, among those that could.
@@ -29,6 +30,7 @@ class Panel:
     tables: tuple[str, ...] = ()
     job: str = ""
     made_by: str = ""
+    ignores: tuple[str, ...] = ()
     environment: str = "mean_field"
     threads: int = 1
     memory_mb: int = 1000

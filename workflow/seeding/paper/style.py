@@ -92,7 +92,7 @@ def letter(axes: Axes, name: str, text: str = "") -> None:
 
 @contextlib.contextmanager
 def answer(axes: Axes) -> Iterator[None]:
-    """What is drawn inside stands in `axes`; where a table that it reads has no answer, the reason stands there instead.
+    """What is drawn inside stands in `axes`; where a table that it reads has no answer, the reason stands there.
 
     Asking such a table for its rows raises NoAnswer, see `seeding.tables`.
     """

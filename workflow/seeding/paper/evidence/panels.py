@@ -14,15 +14,21 @@ FIGURE = Figure(
                 *("line_a", "line_b", "error", "locking"),
             ),
             job="evidence",
+            ignores=("coupling",),
         ),
         Panel(
             "evidence_coherent",
             ("fraction", "coupling", "swing_a", "swing_b", "line_a", "line_b", "error"),
             job="evidence",
+            ignores=("coupling",),
         ),
-        Panel("evidence_critical", ("n", "seed", "others", "measured", "width", "root"), early=5),
-        Panel("evidence_coherent_critical", ("measured", "width", "fixed_point"), job="evidence"),
-        Panel("evidence_single", ("drive", "rate", "line", "error"), job="evidence"),
+        Panel(
+            "evidence_critical", ("n", "seed", "others", "measured", "width", "root"), early=5, ignores=("coupling",)
+        ),
+        Panel(
+            "evidence_coherent_critical", ("measured", "width", "fixed_point"), job="evidence", ignores=("coupling",)
+        ),
+        Panel("evidence_single", ("drive", "rate", "line", "error"), job="evidence", ignores=("coupling",)),
         Panel(
             "evidence_normalisation",
             ("normalisation", "coupling", "rotation", "line", "error", "critical"),
@@ -46,6 +52,7 @@ FIGURE = Figure(
             ("point", "fraction", "velocity", "largest_imaginary", "real_zero", "least_real", "numerical"),
             made_by=STATES.format("jacobian"),
             early=5,
+            ignores=("coupling", "initial"),
         ),
         Panel(
             "evidence_limit",

@@ -3,157 +3,146 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from seeding.crosschecks import reference
-from seeding.mean_field.frequencies import observed, observed_frequencies, peak_interval
+from seeding.mean_field.frequencies import observed, observed_frequencies
 from seeding.mean_field.motion import evolve, evolve_phases, on_torus, velocity
 from seeding.mean_field.stability import fixed_points, jacobian
 from seeding.network import Network
-from seeding.paper.fig3.data import ladder
-from seeding.paper.unshown.seeding import frequencies, settled
+from seeding.paper.evidence.data import settled
+from seeding.paper.networks import finite_critical, pair_only
+from seeding.paper.parameters import Axis, Networks, Windows
+from seeding.paper.sf1.data import line_difference
+from seeding.paper.sf3.data import peak_rates
 
 ZERO = 1e-6  # an eigenvalue below this counts as zero: J at (B2) is nilpotent, and rounding enters as a square root
 
 
-def evidence_initial(settings: Mapping[str, Any]) -> pd.DataFrame:
+def evidence_initial(
+    *, network: Network, initial: list[str], duration: float, samples: int, accuracy: float
+) -> pd.DataFrame:
     """Frequency and swing against the initial state: system (single|pair|coherent), initial, line, error, swing.
 
-    The seed's strongest line and max − min of its m_z over the last quarter of `duration`.
-    settings: drives, coupling, initial, duration, samples, accuracy.
+    The seed's strongest line and max − min of its m_z over the last quarter of `duration`. coherent: the same pair with
+    exchange instead of the collective dissipator.
     """
-    drives, coupling = tuple(settings["drives"]), settings["coupling"]
     systems = {
-        "single": Network(drives[:1]),
-        "pair": Network(drives, coupling),
-        "coherent": Network(drives, coupling, interaction="coherent"),
+        "single": replace(network, drives=network.drives[:1], coupling=0.0, weights=None),
+        "pair": network,
+        "coherent": replace(network, interaction="coherent"),
     }
     rows = []
-    for (name, network), initial in itertools.product(systems.items(), settings["initial"]):
-        started = replace(network, initial=initial)
-        table = frequencies(started, settings)
-        _, late = settled(started, settings)
-        rows.append(
-            (name, initial, table["spectral_line"][0], table["spectral_line_error"][0], float(np.ptp(late[:, 0])))
-        )
+    for (name, model), state in itertools.product(systems.items(), initial):
+        started = replace(model, initial=state)
+        table = observed_frequencies(started, accuracy=accuracy)
+        _, late = settled(started, duration, samples)
+        swing = float(np.ptp(late[:, 0]))
+        rows.append((name, state, table["spectral_line"][0], table["spectral_line_error"][0], swing))
     return pd.DataFrame(rows, columns=["system", "initial", "line", "error", "swing"])
 
 
-def evidence_conservation(settings: Mapping[str, Any]) -> pd.DataFrame:
+def evidence_conservation(*, network: Network, initial: list[str], duration: float, samples: int) -> pd.DataFrame:
     """Drift of |m_α| from one: interaction, drift (Taylor series), drift_other (Runge-Kutta 8(5,3)), difference.
 
-    difference: largest distance between both solutions. settings: drives, coupling, initial, duration, samples.
+    difference: largest distance between both solutions.
     """
     rows = []
-    times = np.linspace(0, settings["duration"], settings["samples"])
-    for interaction, initial in itertools.product(("dissipative", "coherent"), settings["initial"]):
-        network = Network(tuple(settings["drives"]), settings["coupling"], interaction=interaction, initial=initial)
-        path, second = evolve(network, times), reference.mean_field_path(network, times)
+    times = np.linspace(0, duration, samples)
+    for interaction, state in itertools.product(("dissipative", "coherent"), initial):
+        started = replace(network, interaction=interaction, initial=state)
+        path, second = evolve(started, times), reference.mean_field_path(started, times)
         drift, drift_other = (float(np.abs(np.linalg.norm(m, axis=2) - 1).max()) for m in (path, second))
-        rows.append((interaction, initial, drift, drift_other, float(np.abs(path - second).max())))
+        rows.append((interaction, state, drift, drift_other, float(np.abs(path - second).max())))
     return pd.DataFrame(rows, columns=["interaction", "initial", "drift", "drift_other", "difference"])
 
 
-def evidence_jacobian(settings: Mapping[str, Any]) -> pd.DataFrame:
+def evidence_jacobian(*, network: Network, fraction: Axis) -> pd.DataFrame:
     """Fixed points of two crystals: point, fraction (Γ/Γ_crit), velocity (|dm/dt| there), largest_imaginary,
     real_zero (number of the six eigenvalues with |Re| ≤ 1e-6), least_real (least other |Re|), numerical.
 
     point: B2, as printed with m_z = 0, or the signs of m_z on the sphere, A first. numerical: largest difference
-    between the Jacobian and central differences of the velocity. settings: drives, fraction [first, last, number].
+    between the Jacobian and central differences of the velocity.
     """
+    pair_only(network)
+    critical = finite_critical(network.critical_coupling())
     rows = []
-    model = Network(tuple(settings["drives"]))
-    for fraction in np.linspace(*settings["fraction"]):
-        network = replace(model, coupling=fraction * model.critical_coupling())
-        points = {"B2": printed_point(network)}
-        points |= {"".join("+" if z > 0 else "-" for z in m[:, 2]): m for m in fixed_points(network)}
+    for part in np.linspace(*fraction):
+        chosen = replace(network, coupling=part * critical)
+        points = {"B2": printed_point(chosen)}
+        points |= {"".join("+" if z > 0 else "-" for z in m[:, 2]): m for m in fixed_points(chosen)}
         for name, m in points.items():
-            matrix = jacobian(network, m)
+            matrix = jacobian(chosen, m)
             values = np.linalg.eigvals(matrix)
             real = np.abs(values.real)
             rows.append(
                 {
                     "point": name,
-                    "fraction": fraction,
-                    "velocity": np.abs(velocity(network, m)).max(),
+                    "fraction": part,
+                    "velocity": np.abs(velocity(chosen, m)).max(),
                     "largest_imaginary": np.abs(values.imag).max(),
                     "real_zero": int(np.sum(real <= ZERO)),
                     "least_real": real[real > ZERO].min(initial=np.inf),
-                    "numerical": np.abs(matrix - differences(network, m)).max(),
+                    "numerical": np.abs(matrix - differences(chosen, m)).max(),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def evidence_limit(settings: Mapping[str, Any]) -> pd.DataFrame:
+def evidence_limit(*, network: Network, atoms: list[int], duration: float, samples: int) -> pd.DataFrame:
     """Eq. (3) by QuTiP's mesolve against Eq. (B1): atoms (N_α), deviation (largest |Δ⟨m_z⟩| up to `duration`), final.
 
-    final: largest |Δ⟨m_z⟩| at `duration` itself. settings: drives, coupling, atoms, duration, samples.
+    final: largest |Δ⟨m_z⟩| at `duration` itself.
     """
-    network = Network(tuple(settings["drives"]), settings["coupling"])
-    times = np.linspace(0, settings["duration"], settings["samples"])
+    pair_only(network)
+    times = np.linspace(0, duration, samples)
     limit = evolve(network, times)[:, :, 2]
     rows = []
-    for atoms in settings["atoms"]:
-        table = reference.expectations(network, (atoms,) * network.n, times)
+    for number in atoms:
+        table = reference.expectations(network, (number,) * network.n, times)
         gap = np.abs(np.stack([table[f"mz_{index}"] for index in range(network.n)], axis=1) - limit)
-        rows.append((atoms, gap.max(), gap[-1].max()))
+        rows.append((number, gap.max(), gap[-1].max()))
     return pd.DataFrame(rows, columns=["atoms", "deviation", "final"])
 
 
-def evidence_ladder(settings: Mapping[str, Any]) -> pd.DataFrame:
-    """n crystals at two detuning ranges, every reading: range, initial, reading, start, stop, deviation (of Σω²/n).
+def evidence_ladder(
+    *, networks: Networks, initial: list[str], windows: Windows, duration: float, accuracy: float
+) -> pd.DataFrame:
+    """Networks at several detuning ranges, every reading: range, initial, reading, start, stop, deviation (of Σω²/n).
 
     reading: peak (2π over the mean interval between maxima of m_z), winding (mean |dθ/dt|), both within a window;
     rotation (as Fig. 3e), line: over the whole `duration` behind the transient. deviation: standard deviation of
-    the n frequencies, in κ. settings: n, drive, coupling, range, initial, windows, duration, accuracy.
+    the n frequencies, in κ.
     """
     rows = []
-    for width, initial in itertools.product(np.linspace(*settings["range"]), settings["initial"]):
-        network = ladder(settings, float(width), initial)
-        for start, stop in settings["windows"]:
-            times = np.linspace(start, stop, int(20 * (stop - start)) + 1)
-            path = evolve(network, times)[:, :, 2]
-            peaks = [2 * np.pi / peak_interval(times[1] - times[0], mz) for mz in path.T]
-            rows.append((width, initial, "peak", start, stop, np.std(peaks)))
+    for model, state in itertools.product(networks.values(), initial):
+        network, width = replace(model, initial=state), max(model.drives) - min(model.drives)
+        for start, stop in windows:
+            rows.append((width, state, "peak", start, stop, np.std(peak_rates(network, start, stop))))
             if on_torus(network):
                 angle = evolve_phases(network, [start, stop])
                 winding = np.abs(angle[1] - angle[0]) / (stop - start)
-                rows.append((width, initial, "winding", start, stop, np.std(winding)))
-        table = quiet(network, settings)
-        span = (settings["duration"] / 4, settings["duration"])
-        rows.append((width, initial, "line", *span, np.std(table["spectral_line"])))
+                rows.append((width, state, "winding", start, stop, np.std(winding)))
+        table = observed_frequencies(network, duration, accuracy)
+        span = (duration / 4, duration)
+        rows.append((width, state, "line", *span, np.std(table["spectral_line"])))
         if on_torus(network):
-            rows.append((width, initial, "rotation", *span, np.std(observed(table))))
+            rows.append((width, state, "rotation", *span, np.std(observed(table))))
     return pd.DataFrame(rows, columns=["range", "initial", "reading", "start", "stop", "deviation"])
 
 
-def evidence_conventional(settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Coherent coupling, both crystals oscillating: detuning, coupling, difference (of the strongest lines), error.
-
-    settings: drive, detuning, coupling (both [first, last, number]), duration, accuracy.
-    """
+def evidence_conventional(
+    *, network: Network, detuning: Axis, coupling: Axis, duration: float, accuracy: float
+) -> pd.DataFrame:
+    """Coherent coupling, both crystals oscillating: detuning, coupling, difference (of the strongest lines), error."""
     rows = []
-    for detuning, coupling in itertools.product(np.linspace(*settings["detuning"]), np.linspace(*settings["coupling"])):
-        drive = settings["drive"]
-        table = quiet(Network((drive, drive - detuning), float(coupling), interaction="coherent"), settings)
-        lines = table["spectral_line"]
-        rows.append((detuning, coupling, abs(lines[0] - lines[1]), table["spectral_line_error"].max()))
+    for offset, strength in itertools.product(np.linspace(*detuning), np.linspace(*coupling)):
+        difference = line_difference(network, float(offset), float(strength), duration, accuracy)
+        rows.append((offset, strength, *difference))
     return pd.DataFrame(rows, columns=["detuning", "coupling", "difference", "error"])
-
-
-def quiet(network: Network, settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Observed frequencies over a given duration; the error is judged with the table."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return observed_frequencies(network, settings["duration"], settings["accuracy"])
 
 
 def printed_point(network: Network) -> np.ndarray:

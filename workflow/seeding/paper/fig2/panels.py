@@ -8,6 +8,8 @@ FIGURE = Figure(
     (
         Panel("fig2a", ("subsystem", "time", "mz"), job="fig2"),
         Panel("fig2a_inset", ("n", "amplitude", "reached"), job="fig2"),
-        Panel("fig2b", ("n", "coupling", "subsystem", "frequency", "critical_coupling"), early=5),
+        Panel(
+            "fig2b", ("n", "coupling", "subsystem", "frequency", "critical_coupling"), early=5, ignores=("coupling",)
+        ),
     ),
 )

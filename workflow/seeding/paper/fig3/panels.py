@@ -9,9 +9,9 @@ FIGURE = Figure(
     PAPER,
     (
         Panel("fig3a", ("detuning", "coupling", "difference"), threads=2, early=20),
-        Panel("fig3a_critical", LINE, job="fig3"),
-        Panel("fig3a_averaging", LINE, job="fig3"),
-        Panel("fig3a_boundary", LINE, job="fig3"),
+        Panel("fig3a_critical", LINE, job="fig3", ignores=("coupling", "initial")),
+        Panel("fig3a_averaging", LINE, job="fig3", ignores=("coupling",)),
+        Panel("fig3a_boundary", LINE, job="fig3", ignores=("coupling",)),
         Panel("fig3b", ("drive", "detuning", "difference"), threads=2, early=20),
         Panel("fig3b_inset", ("drive", "detuning"), job="fig3"),
         Panel("fig3c", MOTION, job="fig3"),

@@ -5,35 +5,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from seeding.checks import InputError
+from seeding.checks import NoAnswer
+from seeding.large_n import spectrum_tables
 from seeding.large_n.branches import oscillating_branch
-from seeding.large_n.extrapolation import fit_polynomial
-from seeding.large_n.spectrum_tables import by_coupling
-
-DEGREES = {"re": 5, "im": 4}  # Appendix C
+from seeding.large_n.extrapolation import DEGREES, fit_polynomial
+from seeding.tables import Table
 
 
-def fit_panel(files: Iterable[Path], coupling: str, rank: int, part: str) -> pd.DataFrame:
+def fit_panel(files: Iterable[Table], rank: int, part: str) -> pd.DataFrame:
     """Data, fit and limit of one panel: columns kind (data|fit|limit), N, value.
 
-    coupling: "below" for the smallest Γ among the spectra, "critical" for the largest. rank: 1 or 2 among
-    oscillating modes at the largest N. part: "re" or "im". The fit is sampled evenly in 1/N; `attrs["header"]`
-    holds Γ, uncertainty and condition.
-    Raises InputError where the branch lives at fewer than three sizes.
+    files: spectra at one Γ. rank: 1 or 2 among oscillating modes at the largest N. part: "re" or "im". The fit is
+    sampled evenly in 1/N; the header holds Γ and, under `limit`, value, uncertainty, its parts and the condition.
+    Raises NoAnswer where the branch lives at fewer than three sizes.
     """
-    groups = by_coupling(files)
-    chosen = min(groups) if coupling == "below" else max(groups)
-    group = groups[chosen]
+    groups = spectrum_tables.by_coupling(map(spectrum_tables.spectrum, files))
+    if len(groups) != 1:
+        raise NoAnswer("there is no spectrum at this coupling")
+    ((coupling, group),) = groups.items()
     branch = oscillating_branch(group, rank)
     if len(branch) < 3:
-        raise InputError(f"spectra must follow mode {rank} through at least 3 sizes, but do through {len(branch)}")
+        raise NoAnswer(f"a fit needs three sizes, and mode {rank} of those that oscillate has {len(branch)}")
     sizes, values = branch["N"].to_numpy(dtype=float), branch[part].to_numpy()
     degree = min(DEGREES[part], len(sizes) - 2)
     fit = fit_polynomial(sizes, values, degree)
@@ -46,40 +43,37 @@ def fit_panel(files: Iterable[Path], coupling: str, rank: int, part: str) -> pd.
         ],
         ignore_index=True,
     )
-    table.attrs["header"] = [
-        f"coupling: {chosen:.12g}",
-        f"polynomial in 1/N of degree {degree}; limit {fit.limit:.6g} ± {fit.uncertainty:.2g} (spread over the degree"
-        f" {fit.spread_degree:.2g}, over the window of N {fit.spread_window:.2g}); condition number"
-        f" {fit.condition:.2g}",
-    ]
+    limit = {"value": fit.limit, "uncertainty": fit.uncertainty, "spread_degree": fit.spread_degree}
+    limit |= {"spread_window": fit.spread_window, "condition": fit.condition, "degree": degree}
+    table.attrs["header"] = {"coupling": coupling, "limit": limit}
     return table
 
 
-def fig4a(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4a(*files: Table) -> pd.DataFrame:
     """Re λ₁ at Γ < Γ_crit."""
-    return fit_panel(files, "below", 1, "re")
+    return fit_panel(files, 1, "re")
 
 
-def fig4b(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4b(*files: Table) -> pd.DataFrame:
     """Im λ₁ at Γ < Γ_crit."""
-    return fit_panel(files, "below", 1, "im")
+    return fit_panel(files, 1, "im")
 
 
-def fig4c(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4c(*files: Table) -> pd.DataFrame:
     """Re λ₂ at Γ < Γ_crit."""
-    return fit_panel(files, "below", 2, "re")
+    return fit_panel(files, 2, "re")
 
 
-def fig4d(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4d(*files: Table) -> pd.DataFrame:
     """Im λ₂ at Γ < Γ_crit."""
-    return fit_panel(files, "below", 2, "im")
+    return fit_panel(files, 2, "im")
 
 
-def fig4e(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4e(*files: Table) -> pd.DataFrame:
     """Re λ₁ at Γ_crit."""
-    return fit_panel(files, "critical", 1, "re")
+    return fit_panel(files, 1, "re")
 
 
-def fig4f(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def fig4f(*files: Table) -> pd.DataFrame:
     """Im λ₁ at Γ_crit."""
-    return fit_panel(files, "critical", 1, "im")
+    return fit_panel(files, 1, "im")

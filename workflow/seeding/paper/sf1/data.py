@@ -5,10 +5,8 @@ Winding is not defined for this coupling: the observed frequency is the stronges
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,32 +14,42 @@ import pandas as pd
 from seeding.mean_field.frequencies import observed_frequencies
 from seeding.mean_field.stability import critical_coupling
 from seeding.network import Network
+from seeding.paper.networks import detuned, oscillating
+from seeding.paper.parameters import Axis
 
 
-def sf1_difference(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf1_difference(
+    *, network: Network, detuning: Axis, coupling: Axis, duration: float, accuracy: float, threads: int = 1
+) -> pd.DataFrame:
     """Δ_obs between the strongest lines: detuning, coupling, difference, error.
 
     error: the greater error estimate of the two lines; large where the motion is not quasi-periodic.
     """
-    points = [(d, g) for g in np.linspace(*settings["coupling"]) for d in np.linspace(*settings["detuning"])]
+    points = [(float(d), float(g)) for g in np.linspace(*coupling) for d in np.linspace(*detuning)]
 
     def row(point: tuple[float, float]) -> tuple[float, float, float, float]:
-        detuning, coupling = map(float, point)
-        drive = settings["drive"]
-        network = Network((drive, drive - detuning), coupling, interaction="coherent", initial=settings["initial"])
-        table = observed_frequencies(network, settings["duration"], settings["accuracy"])
-        lines = table["spectral_line"]
-        return detuning, coupling, abs(lines[0] - lines[1]), float(table["spectral_line_error"].max())
+        offset, strength = point
+        return offset, strength, *line_difference(network, offset, strength, duration, accuracy)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the error is a column
-        with ThreadPoolExecutor(settings.get("threads", 1)) as pool:
-            rows = list(pool.map(row, points))
+    with ThreadPoolExecutor(threads) as pool:
+        rows = list(pool.map(row, points))
     return pd.DataFrame(rows, columns=["detuning", "coupling", "difference", "error"])
 
 
-def sf1_critical(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf1_critical(*, network: Network, detuning: Axis) -> pd.DataFrame:
     """Γ_crit of coherent coupling, in closed form: detuning, coupling."""
-    detuning, drive = np.linspace(*settings["detuning"]), settings["drive"]
-    couplings = [critical_coupling(Network((drive, drive - offset), interaction="coherent"))[0] for offset in detuning]
-    return pd.DataFrame({"detuning": detuning, "coupling": couplings})
+    oscillating(max(network.drives), network.kappa)
+    exchange = replace(network, interaction="coherent")
+    offsets = np.linspace(*detuning)
+    couplings = [critical_coupling(detuned(exchange, offset))[0] for offset in offsets]
+    return pd.DataFrame({"detuning": offsets, "coupling": couplings})
+
+
+def line_difference(
+    network: Network, detuning: float, coupling: float, duration: float, accuracy: float
+) -> tuple[float, float]:
+    """Difference of the strongest lines of two coherently coupled crystals, and the greater of their errors."""
+    pair = replace(detuned(network, detuning), coupling=coupling, interaction="coherent")
+    table = observed_frequencies(pair, duration, accuracy)
+    lines = table["spectral_line"]
+    return float(abs(lines[0] - lines[1])), float(table["spectral_line_error"].max())

@@ -7,6 +7,6 @@ FIGURE = Figure(
     SUPPLEMENT,
     (
         Panel("sf1_difference", ("detuning", "coupling", "difference", "error"), threads=2, early=20),
-        Panel("sf1_critical", ("detuning", "coupling"), early=5),
+        Panel("sf1_critical", ("detuning", "coupling"), early=5, ignores=("coupling", "initial")),
     ),
 )

@@ -1,61 +1,77 @@
 """Supplementary figure 4: Γ_crit and the observed frequency for n = 2 … 1000, and their limit n → ∞.
 
 One seed Ω_s, n−1 others Ω_o below threshold. For n → ∞ the others rest at sin θ_o = Ω_o/(κ+Γ), the seed feels them as a
-constant field, and ω = sqrt((Ω_s − ΓΩ_o/(κ+Γ))² − κ²), which vanishes at Γ_crit(∞) = κ(Ω_s−κ)/(κ−Ω_s+Ω_o).
+constant field, and ω = sqrt((Ω_s − ΓΩ_o/(κ+Γ))² − κ²), which vanishes at Γ_crit(∞) = κ(Ω_s−κ)/(κ−Ω_s+Ω_o). All of it
+with Γ/S; with Γ/S_α the Γ that matters is n times as large, and Γ_crit(∞) = 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from seeding.checks import NoAnswer
 from seeding.mean_field.boundaries import rest_coupling
 from seeding.mean_field.return_map import winding_rates
-from seeding.paper.fig2.data import seeded
+from seeding.network import Network
+from seeding.paper.networks import finite_critical, oscillating, seed_and_others, seed_critical, winding_pair
+from seeding.paper.parameters import Axis
 
 
-def sf4_critical(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf4_critical(*, network: Network, n: list[int]) -> pd.DataFrame:
     """Γ_crit(n): n, closed (Eq. (4) for any n), measured (on the motion, by bisection to 1e-6), limit (n → ∞)."""
+    limit = limit_critical(network) if network.normalisation == "total" else 0.0
     rows = []
-    limit = (settings["seed"] - 1) / (1 - settings["seed"] + settings["others"])
-    for n in settings["n"]:
-        network = seeded(settings, n, 0.0)
-        rows.append((n, network.critical_coupling(), rest_coupling(network), limit))
+    for number in n:
+        closed = finite_critical(seed_critical(network, number))
+        scale = number if network.normalisation == "subsystem" else 1
+        rows.append((number, closed, rest_coupling(seed_and_others(network, number, 0.0)) / scale, limit))
     return pd.DataFrame(rows, columns=["n", "closed", "measured", "limit"])
 
 
-def sf4_frequency(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf4_frequency(*, network: Network, n: list[int], count: int, accuracy: float) -> pd.DataFrame:
     """ω(Γ, n) of the seed: n (inf: closed form of the limit), coupling, frequency."""
+    if network.normalisation != "total":
+        raise NoAnswer("with Γ/S_α there is no limit of many crystals: Γ_crit vanishes")
+    kappa, (seed, others) = network.kappa, seed_and_others(network, 2, 0.0).drives
+    critical = finite_critical(limit_critical(network))
     tables = []
-    for n in settings["n"]:
-        coupling = seeded(settings, n, 0.0).critical_coupling() * (1 - np.linspace(1, 0, settings["count"]) ** 2)
-        tables.append(
-            pd.DataFrame({"n": float(n), "coupling": coupling, "frequency": seed_rate(settings, n, coupling)})
-        )
-    critical = (settings["seed"] - 1) / (1 - settings["seed"] + settings["others"])
-    coupling = critical * (1 - np.linspace(1, 0, settings["count"]) ** 2)
-    drive = settings["seed"] - coupling * settings["others"] / (1 + coupling)
-    limit = np.sqrt(np.maximum(drive**2 - 1, 0))
+    for number in n:
+        coupling = finite_critical(seed_critical(network, number)) * (1 - np.linspace(1, 0, count) ** 2)
+        frequency = seed_rate(network, number, coupling, accuracy)
+        tables.append(pd.DataFrame({"n": float(number), "coupling": coupling, "frequency": frequency}))
+    coupling = critical * (1 - np.linspace(1, 0, count) ** 2)
+    drive = seed - coupling * others / (kappa + coupling)
+    limit = np.sqrt(np.maximum(drive**2 - kappa**2, 0))
     tables.append(pd.DataFrame({"n": np.inf, "coupling": coupling, "frequency": limit}))
     return pd.concat(tables)
 
 
-def sf4_root(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf4_root(*, network: Network, n: list[int], distance: Axis, accuracy: float) -> pd.DataFrame:
     """The law near Γ_crit: n, distance (1 − Γ/Γ_crit), frequency, exponent (d ln ω/d ln distance, → 1/2)."""
+    if distance.number < 2:
+        raise NoAnswer("an exponent needs two distances")
     tables = []
-    distance = np.logspace(*settings["distance"])
-    for n in settings["n"]:
-        rate = seed_rate(settings, n, seeded(settings, n, 0.0).critical_coupling() * (1 - distance))
-        exponent = np.gradient(np.log(rate), np.log(distance))
-        tables.append(pd.DataFrame({"n": n, "distance": distance, "frequency": rate, "exponent": exponent}))
+    away = np.logspace(*distance)
+    for number in n:
+        rate = seed_rate(network, number, finite_critical(seed_critical(network, number)) * (1 - away), accuracy)
+        exponent = np.gradient(np.log(rate), np.log(away))
+        tables.append(pd.DataFrame({"n": number, "distance": away, "frequency": rate, "exponent": exponent}))
     return pd.concat(tables)
 
 
-def seed_rate(settings: Mapping[str, Any], n: int, coupling: np.ndarray) -> np.ndarray:
+def limit_critical(network: Network) -> float:
+    """Γ_crit for n → ∞ with Γ/S; inf where no Γ lets the seed rest."""
+    kappa, (seed, others) = network.kappa, seed_and_others(network, 2, 0.0).drives
+    oscillating(seed, kappa)
+    room = kappa - seed + others
+    return kappa * (seed - kappa) / room if room > 0 else np.inf
+
+
+def seed_rate(network: Network, n: int, coupling: np.ndarray, accuracy: float) -> np.ndarray:
     """Winding rate of the seed; the others, alike, count as one subsystem of weight 1 − 1/n."""
-    drives = np.tile([settings["seed"], settings["others"]], (coupling.size, 1))
-    shares = np.outer(coupling, [1 / n, 1 - 1 / n])
-    return winding_rates(drives, shares, accuracy=settings["accuracy"])[0][:, 0]
+    winding_pair(network)
+    pair = seed_and_others(network, n, 1.0)
+    drives = np.tile(pair.drives, (coupling.size, 1))
+    shares = np.outer(coupling, pair.shares())
+    return winding_rates(drives, shares, network.kappa, accuracy=accuracy)[0][:, 0]

@@ -6,8 +6,8 @@ FIGURE = Figure(
     "SF4",
     SUPPLEMENT,
     (
-        Panel("sf4_critical", ("n", "closed", "measured", "limit"), early=5),
-        Panel("sf4_frequency", ("n", "coupling", "frequency"), early=5),
-        Panel("sf4_root", ("n", "distance", "frequency", "exponent"), early=5),
+        Panel("sf4_critical", ("n", "closed", "measured", "limit"), early=5, ignores=("coupling",)),
+        Panel("sf4_frequency", ("n", "coupling", "frequency"), early=5, ignores=("coupling",)),
+        Panel("sf4_root", ("n", "distance", "frequency", "exponent"), early=5, ignores=("coupling",)),
     ),
 )

@@ -3,59 +3,67 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from seeding.checks import ComputationError
+from seeding.checks import ComputationError, NoAnswer
 from seeding.mean_field.floquet import multipliers, periodic_orbit
 from seeding.mean_field.stability import critical_coupling, fixed_points, jacobian, resting_plane
 from seeding.network import Network
+from seeding.paper.networks import finite_critical
+from seeding.paper.parameters import Axis, Networks
 
 
-def sf5_multipliers(settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Floquet multipliers along Γ: interaction, coupling, initial, period, mode (1 … 6), modulus, re, im.
+def sf5_multipliers(*, networks: Networks, initial: list[str], fraction: Axis) -> pd.DataFrame:
+    """Floquet multipliers along Γ: interaction, coupling, initial, period, mode (1 … 3n), modulus, re, im.
 
-    Couplings as fractions of each interaction's Γ_crit. Four multipliers are one: two for the conserved |m_α|, one for
-    a shift in time, one along the family of orbits; they come as a Jordan block and are known to ±1e-4
+    Couplings as fractions of each network's Γ_crit. Four multipliers of a pair are one: two for the conserved |m_α|,
+    one for a shift in time, one along the family of orbits; they come as a Jordan block and are known to ±1e-4
     only. Orbits that do not close are left out.
     """
     rows = []
-    for interaction, drives in settings["drives"].items():
-        critical = critical_coupling(Network(tuple(drives), interaction=interaction))[0]
-        for initial, fraction in itertools.product(settings["initial"], np.linspace(*settings["fraction"])):
-            network = Network(tuple(drives), critical * fraction, interaction=interaction, initial=initial)
+    for model in networks.values():
+        critical = finite_critical(critical_coupling(model)[0])
+        for state, part in itertools.product(initial, np.linspace(*fraction)):
+            network = replace(model, coupling=critical * part, initial=state)
             try:
                 point, period = periodic_orbit(network)
             except ComputationError:
                 continue
             for mode, value in enumerate(multipliers(network, point, period), start=1):
-                rows.append((interaction, network.coupling, initial, period, mode, abs(value), value.real, value.imag))
+                place = (network.interaction, network.coupling, state, period, mode)
+                rows.append((*place, abs(value), value.real, value.imag))
+    if not rows:
+        raise NoAnswer("no orbit closes")
     return pd.DataFrame(rows, columns=["interaction", "coupling", "initial", "period", "mode", "modulus", "re", "im"])
 
 
-def sf5_jacobian(settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Eigenvalues of the Jacobian: interaction, coupling, point, mode (1 … 6), re, im.
+def sf5_jacobian(*, networks: Networks, fraction: Axis) -> pd.DataFrame:
+    """Eigenvalues of the Jacobian: interaction, coupling, point, mode (1 … 3n), re, im.
 
-    point: the signs of m_z of A and B on the sphere, "−−" the attracting one, above Γ_crit; "B2": Eq. (B2) as printed,
+    point: the signs of m_z of A, B, … on the sphere, "−−" the attracting one, above Γ_crit; "B2": Eq. (B2) as printed,
     m_z = 0 and |m| < 1, above Γ_crit, where J² = 0 (rounding shows as ±1e-8);
-    "centre": the crystals on the equator, off the torus, at Γ = 0.
+    "centre": the first network's seed alone on the equator, off the torus.
     """
     rows = []
-    for interaction, drives in settings["drives"].items():
-        critical = critical_coupling(Network(tuple(drives), interaction=interaction))[0]
-        for fraction in np.linspace(*settings["fraction"]):
-            network = Network(tuple(drives), critical * fraction, interaction=interaction)
+    for model in networks.values():
+        critical = finite_critical(critical_coupling(model)[0])
+        for part in np.linspace(*fraction):
+            network = replace(model, coupling=critical * part)
             plane = resting_plane(network)
             printed = np.stack([plane.real, plane.imag, 0 * plane.real], axis=1)
             points = [("B2", printed)]
             points += [("".join("+-"[int(z < 0)] for z in m[:, 2]), m) for m in fixed_points(network)]
             rows += eigenvalues(network, points)
-    drive = settings["centre"]
-    centre = np.array([[np.sqrt(1 - 1 / drive**2), 1 / drive, 0.0]])
-    rows += eigenvalues(Network((drive,)), [("centre", centre)])
+    first = next(iter(networks.values()))
+    drive, kappa = max(first.drives), first.kappa
+    if drive <= kappa:
+        raise NoAnswer("a crystal below its threshold has no centre")
+    centre = np.array([[np.sqrt(1 - kappa**2 / drive**2), kappa / drive, 0.0]])
+    alone = replace(first, drives=(drive,), coupling=0.0, interaction="dissipative", weights=None)
+    rows += eigenvalues(alone, [("centre", centre)])
     return pd.DataFrame(rows, columns=["interaction", "coupling", "point", "mode", "re", "im"])
 
 

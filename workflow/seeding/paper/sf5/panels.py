@@ -7,8 +7,16 @@ FIGURE = Figure(
     SUPPLEMENT,
     (
         Panel(
-            "sf5_multipliers", ("interaction", "coupling", "initial", "period", "mode", "modulus", "re", "im"), early=5
+            "sf5_multipliers",
+            ("interaction", "coupling", "initial", "period", "mode", "modulus", "re", "im"),
+            early=5,
+            ignores=("coupling",),
         ),
-        Panel("sf5_jacobian", ("interaction", "coupling", "point", "mode", "re", "im"), early=5),
+        Panel(
+            "sf5_jacobian",
+            ("interaction", "coupling", "point", "mode", "re", "im"),
+            early=5,
+            ignores=("coupling", "initial"),
+        ),
     ),
 )

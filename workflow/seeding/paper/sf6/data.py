@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
+from seeding.checks import NoAnswer
+from seeding.large_n import spectrum_tables
 from seeding.large_n.branches import OSCILLATING, follow
 from seeding.large_n.extrapolation import local_exponents
-from seeding.large_n.spectrum_tables import read_spectrum
+from seeding.tables import Table
 
 DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
 
 
-def sf6_modes(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def sf6_modes(*files: Table) -> pd.DataFrame:
     """Every branch: columns normalisation, coupling, sector, branch, N, re, im, error, exponent.
 
     exponent: d ln|Re λ| / d ln N between this size and the next smaller one of the branch, nan at its first.
@@ -40,10 +40,10 @@ def sf6_modes(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFram
         branches.insert(0, "coupling", coupling)
         branches.insert(0, "normalisation", normalisation)
         parts.append(branches.drop(columns="mode"))
-    return pd.concat(parts, ignore_index=True)
+    return _whole(parts, files)
 
 
-def sf6_gaps(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame:
+def sf6_gaps(*files: Table) -> pd.DataFrame:
     """Slowest real and slowest oscillating mode of each sector.
 
     Columns: normalisation, coupling, sector, kind (real|oscillating), N, re, im, exponent (as in `sf6_modes`).
@@ -67,16 +67,24 @@ def sf6_gaps(settings: Mapping[str, Any], files: Iterable[Path]) -> pd.DataFrame
             frame.insert(0, "coupling", coupling)
             frame.insert(0, "normalisation", normalisation)
             parts.append(frame)
-    return pd.concat(parts, ignore_index=True)
+    return _whole(parts, files)
 
 
-sf10_modes, sf10_gaps = sf6_modes, sf6_gaps  # SF10 shows the same for further sizes
+def _whole(parts: list[pd.DataFrame], files: Iterable[Table]) -> pd.DataFrame:
+    """The parts together; the header says which Γ is which, and from which |Im λ| on a mode oscillates."""
+    if not parts:
+        raise NoAnswer("no spectrum settled")
+    frame = pd.concat(parts, ignore_index=True)
+    frame.attrs["header"] = {"couplings": spectrum_tables.couplings(files), "oscillating": OSCILLATING}
+    return frame
 
 
-def _groups(files: Iterable[Path]) -> dict[tuple[str, float, str], dict[int, pd.DataFrame]]:
+def _groups(files: Iterable[Table]) -> dict[tuple[str, float, str], dict[int, pd.DataFrame]]:
     """(normalisation, Γ, sector) → N → rows, all rising."""
     groups: dict[tuple[str, float, str], dict[int, pd.DataFrame]] = {}
-    for spectrum in sorted(map(read_spectrum, files), key=lambda item: (item.normalisation, item.coupling, item.size)):
+    for spectrum in sorted(
+        map(spectrum_tables.spectrum, files), key=lambda item: (item.normalisation, item.coupling, item.size)
+    ):
         sure = spectrum.table[spectrum.table["error"] <= DOUBTFUL * spectrum.table["re"].abs()]
         for sector, rows in sure.groupby("sector", sort=True):
             key = (spectrum.normalisation, spectrum.coupling, str(sector))

@@ -5,32 +5,37 @@ Made from the tables of `seeding lifetime`, one for each size.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from seeding import checks, tables
+from seeding.checks import NoAnswer
+from seeding.tables import Table
 
 
-def sf7_lifetime(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
-    """Rates in κ by size: columns N, decay, decay_error, frequency, frequency_error, start, stop, count."""
-    return pd.concat([tables.read(file) for file in files], ignore_index=True).sort_values("N", ignore_index=True)
+def sf7_lifetime(*files: Table) -> pd.DataFrame:
+    """Rates in κ by size: columns N, decay, decay_error, frequency, frequency_error, start, stop, count.
+
+    Sizes at which no damped oscillation was found are left out.
+    """
+    found = [file.frame for file in files if "no_answer" not in file.header]
+    if not found:
+        raise NoAnswer("no damped oscillation was found at any size")
+    frame = pd.concat(found, ignore_index=True).sort_values("N", ignore_index=True)
+    frame.attrs["header"] = {"network": files[0].header["network"]}
+    return frame
 
 
-def sf7_fits(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame:
+def sf7_fits(*files: Table, minimum: int) -> pd.DataFrame:
     """What the sizes say together: columns quantity, value, error, chi_squared, freedom.
 
     decay ∝ N^−p: decay_exponent p. frequency = ω_∞ + b/N: frequency_limit ω_∞ in κ and frequency_slope b.
     Weighted least squares with the bootstrap errors; an error is that of the weights, not scaled by χ².
-    settings: minimum, the smallest N that the fits use.
+    minimum: the smallest N that the fits use.
     """
-    table = sf7_lifetime(settings, files)
-    table = table[settings["minimum"] <= table["N"]]
+    table = sf7_lifetime(*files)
+    table = table[minimum <= table["N"]]
     if len(table) < 2:
-        raise checks.refuse("minimum", "small enough to leave two sizes", settings["minimum"])
+        raise NoAnswer(f"a fit needs two sizes from N = {minimum} on, and there are {len(table)}")
     size = table["N"].to_numpy(dtype=float)
     decay, decay_error = table["decay"].to_numpy(), table["decay_error"].to_numpy()
     power = _line(np.log(size), np.log(decay), decay_error / decay)
@@ -42,9 +47,6 @@ def sf7_fits(settings: Mapping[str, Any], files: Sequence[Path]) -> pd.DataFrame
     ]
     frame = pd.DataFrame(rows, columns=["quantity", "value", "error", "chi_squared"])
     return frame.assign(freedom=len(size) - 2)
-
-
-sf11_lifetime, sf11_fits = sf7_lifetime, sf7_fits  # SF11 shows the same for further sizes
 
 
 def _line(x: np.ndarray, y: np.ndarray, error: np.ndarray) -> tuple[float, float, float, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,31 +10,34 @@ import pandas as pd
 
 from seeding import checks
 from seeding.master_equation import bad_cavity, cavity
+from seeding.mean_field.motion import velocity
 from seeding.network import Network
+from seeding.paper.networks import pair_only
 
 if TYPE_CHECKING:
     from qutip import Qobj
 
 
-def sf9_cavity(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf9_cavity(
+    *, network: Network, atoms: list[int], fock: list[int], gamma: list[float], duration: float
+) -> pd.DataFrame:
     """Deviation from Eq. (3) against the cavities' loss rate, with the derived rates and with those of Eq. (A6).
 
     Columns: atoms, gamma, mapping (derived|printed), deviation (largest |Δ⟨m_z⟩|), fock (most photons kept),
     cutoff_error (change of ⟨m_z⟩ with one photon more), first_order (what the expansion in 1/γ predicts for
-    `deviation`), steady (trace distance of the steady states), steady_first_order.
-    settings: drives, coupling, atoms, fock (one cut-off for each of atoms), gamma, duration. Rates in κ, times in 1/κ.
+    `deviation`), steady (trace distance of the steady states), steady_first_order. Rates in κ, times in 1/κ.
     """
-    network = Network(tuple(settings["drives"]), settings["coupling"])
-    if len(settings["fock"]) != len(settings["atoms"]):
-        raise checks.refuse("fock", "a list with one cut-off for each of atoms", settings["fock"])
+    if len(fock) != len(atoms):
+        raise checks.refuse("fock", "a list with one cut-off for each of atoms", fock)
+    pair_only(network)
     rows = []
-    for atoms, photons in zip(settings["atoms"], settings["fock"], strict=True):
+    for number, photons in zip(atoms, fock, strict=True):
         for mapping in cavity.MAPPINGS:
-            for decay in settings["gamma"]:
-                result = bad_cavity.deviation(network, atoms, decay, photons, mapping, settings["duration"])
+            for decay in gamma:
+                result = bad_cavity.deviation(network, number, decay, photons, mapping, duration)
                 rows.append(
                     {
-                        "atoms": atoms,
+                        "atoms": number,
                         "gamma": decay,
                         "mapping": mapping,
                         "deviation": result.evolution,
@@ -48,33 +51,30 @@ def sf9_cavity(settings: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def sf9_exchange(settings: Mapping[str, Any]) -> pd.DataFrame:
+def sf9_exchange(*, network: Network, atoms: list[int], initial: str) -> pd.DataFrame:
     """Slopes d⟨m⟩/dt at t = 0 in a product of spin-coherent states, Eq. (D1) in both readings against Eq. (D2).
 
     Columns: quantity (exchange_x, …: what the coupling adds to dm_A/dt; slope_x, …: the whole of it), atoms (N_α),
     printed (ordered pairs, as Eq. (D1) is printed), counted_once (each pair once), mean_field (Eq. (D2)).
-    settings: drives, coupling, atoms (a list of N_α), initial.
     """
-    network = Network(
-        tuple(settings["drives"]), settings["coupling"], interaction="coherent", initial=settings["initial"]
-    )
-    free = Network(network.drives, initial=network.initial)
+    network = replace(network, interaction="coherent", initial=initial)
+    free = replace(network, coupling=0.0, interaction="dissipative")
     added, slope = mean_field_slopes(network)
     rows = []
-    for atoms in settings["atoms"]:
-        sizes = (atoms,) * network.n
+    for number in atoms:
+        sizes = (number,) * network.n
         alone, collapse = free.operators(sizes)
         once = network.operators(sizes)[0] - alone
-        printed = ordered_pairs(network, atoms)
-        without = finite_slopes(free, atoms, alone, collapse)
+        printed = ordered_pairs(network, number)
+        without = finite_slopes(free, number, alone, collapse)
         finite = {
-            "printed": finite_slopes(free, atoms, alone + printed, collapse),
-            "counted_once": finite_slopes(free, atoms, alone + once, collapse),
+            "printed": finite_slopes(free, number, alone + printed, collapse),
+            "counted_once": finite_slopes(free, number, alone + once, collapse),
         }
         for kind, limit, removed in (("exchange", added, without), ("slope", slope, 0 * without)):
             for axis, name in enumerate("xyz"):
                 values = {reading: (value - removed)[axis] for reading, value in finite.items()}
-                rows.append({"quantity": f"{kind}_{name}", "atoms": atoms, **values, "mean_field": limit[axis]})
+                rows.append({"quantity": f"{kind}_{name}", "atoms": number, **values, "mean_field": limit[axis]})
     return pd.DataFrame(rows)
 
 
@@ -86,7 +86,7 @@ def ordered_pairs(network: Network, atoms: int) -> Qobj:
         for second in lowering:
             if second is not first:
                 total += first.dag() * second + first * second.dag()
-    return network.coupling / (network.n * atoms) * total
+    return network.coupling / (2 * network.collective_spin((atoms,) * network.n)) * total
 
 
 def finite_slopes(network: Network, atoms: int, hamiltonian: Qobj, collapse: list[Qobj]) -> np.ndarray:
@@ -105,10 +105,6 @@ def finite_slopes(network: Network, atoms: int, hamiltonian: Qobj, collapse: lis
 
 def mean_field_slopes(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """Right-hand side of Eq. (D2) for subsystem A at t = 0: the part of the coupling, and all; shape (3,) each."""
-    own, *others = network.directions()
-    x, y, z = own
-    field_x, field_y, _ = network.coupling / network.n * np.sum(others, axis=0)
-    added = np.array([z * field_y, -z * field_x, y * field_x - x * field_y])
-    drive, kappa = network.drives[0], network.kappa
-    alone = np.array([kappa * x * z, -drive * z + kappa * y * z, drive * y - kappa * (x**2 + y**2)])
-    return added, alone + added
+    m = network.directions()
+    slope = velocity(network, m)[0]
+    return slope - velocity(replace(network, coupling=0.0), m)[0], slope
