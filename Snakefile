@@ -17,14 +17,13 @@ configfile: BASE / "config" / "config.yaml"
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/runs.smk"
 
 
 rule all:
     default_target: True
     input:
-        figure_files([*FIGURES, *SUPPLEMENT]),
-        [f"{DATA}/{panel}.csv" for panel in PANELS],
+        figure_files(SHOWN),
+        [PLAN.panel_file(panel.name) for panel in PANELS if panel.columns],
         f"{RESULTS}/report.html",
         f"{RESULTS}/verdicts.csv",
     message:
@@ -47,10 +46,7 @@ rule supplement:
         "The supplementary figures are in {RESULTS}/figures"
 
 
-include: "workflow/rules/mean_field.smk"
-include: "workflow/rules/spectrum.smk"
-include: "workflow/rules/trajectories.smk"
-include: "workflow/rules/cavity.smk"
+include: "workflow/rules/engines.smk"
 include: "workflow/rules/panels.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"

@@ -1,40 +1,21 @@
 # Measured against published: the claims table, what covers what, and whether a verdict has changed.
 
+CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
+CLAIMS = ledger.load(CLAIMS_FILE)
 
-rule density_matrix_panel:
-    input:
-        panel_library,
-    output:
-        f"{DATA}/{{panel}}.csv",
-    log:
-        f"{LOGS}/panels/{{panel}}.log",
-    benchmark:
-        f"{TIMES}/panels/{{panel}}.tsv"
-    wildcard_constraints:
-        panel="evidence_limit",
-    priority: 5  # while there is other work for the second core
-    conda:
-        "../../envs/cavity.yaml"
-    threads: 1
-    resources:
-        mem_mb=2000,
-        runtime=10,
-    params:
-        command=lambda wildcards: panel_command(wildcards.panel),
-    message:
-        "Table {wildcards.panel} from density matrices"
-    shell:
-        "python -m seeding {params.command} 2> {log}"
+
+def claim_tables():
+    """The tables that decide the claims: panels, and spectra of the paper's sizes."""
+    names = sorted({name for reading in CLAIMS for name in reading.tables})
+    panels = [PLAN.panel_file(name) for name in names if not name.startswith("spectra/")]
+    return [*panels, *(file for name in names if name.startswith("spectra/") for file in PLAN.files(name))]
 
 
 rule claims_table:
     input:
         tables=claim_tables(),
-        claims=os.path.relpath(BASE / "config" / "claims.yaml"),
-        library=library(
-            "claims",
-            modules=[f"seeding.claims.measures.{name}" for name in constant("seeding.commands.claims", "EVIDENCE")],
-        ),
+        claims=CLAIMS_FILE,
+        library=library("claims", modules=ledger.modules(CLAIMS)),
     output:
         f"{RESULTS}/claims.csv",
     log:
@@ -48,12 +29,10 @@ rule claims_table:
         mem_mb=1000,
         runtime=5,
     params:
-        data=lambda wildcards, input: os.path.dirname(next(file for file in input.tables if "/data/" in file)),
-        spectra=lambda wildcards, input: os.path.dirname(
-            os.path.dirname(next(file for file in input.tables if "/spectra/" in file))
-        ),
+        data=DATA,
+        spectra=f"{RESULTS}/spectra",
         atoms=config["spectra"]["atoms"],
-        scale=config["scale"],
+        scale=SCALE,
     message:
         "Every claim: measured against published"
     shell:
@@ -61,13 +40,10 @@ rule claims_table:
         " --atoms {params.atoms} --scale {params.scale} --out {output} 2> {log}"
 
 
-PANEL_RULES = panel_rules()
-
-
 rule coverage:
     input:
-        tables=[f"{DATA}/{panel}.csv" for panel, maker in PANEL_RULES.items() if maker],
-        claims=os.path.relpath(BASE / "config" / "claims.yaml"),
+        tables=[PLAN.panel_file(panel) for panel, maker in PANEL_RULES.items() if maker],
+        claims=CLAIMS_FILE,
         library=library("coverage"),
     output:
         f"{RESULTS}/coverage.csv",
@@ -82,7 +58,7 @@ rule coverage:
         mem_mb=500,
         runtime=5,
     params:
-        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
+        data=DATA,
         panels=json.dumps(PANEL_RULES),
     message:
         "Coverage: panel, rule, data, claims"
@@ -93,31 +69,11 @@ rule coverage:
 
 rule convergence:
     input:
-        tables=[
-            f"{DATA}/{name}.csv"
-            for name in [
-                *(f"fig4{letter}" for letter in "abcdef"),
-                "fig3a_boundary",
-                "fig3b_inset",
-                "sf1_difference",
-                "sf2_tongues",
-                "sf3_frequencies",
-                "sf3_variance",
-                "sf4_critical",
-                "sf5_multipliers",
-                "sf9_cavity",
-            ]
-        ],
-        spectra=spectrum_tables("sf6_modes"),
-        batches=[
-            file for size in config["trajectories"]["curves"]["atoms"] for file in trajectory_batches("curves", size)
-        ],
-        three=[
-            file
-            for coupling in config["three"]["couplings"]
-            for file in trajectory_batches(f"three-{coupling}", config["three"]["atoms"])
-        ],
-        lifetimes=[file for size in config["trajectories"]["lifetimes"]["atoms"] for file in lifetime_batches(size)],
+        tables=[PLAN.panel_file(name) for name in constant("seeding.commands.convergence", "TABLES")],
+        spectra=PLAN.files("spectra/every-large"),
+        batches=[file for run in PLAN.runs("curves") for file in PLAN.batches(*run)],
+        three=[file for run in PLAN.runs("three") for file in PLAN.batches(*run)],
+        lifetimes=[file for run in PLAN.runs("lifetimes") for file in PLAN.lifetime_batches(*run)],
         library=library("convergence"),
     output:
         f"{RESULTS}/convergence.csv",
@@ -134,7 +90,7 @@ rule convergence:
         runtime=20,
     params:
         configuration=json.dumps(config, sort_keys=True),
-        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
+        data=DATA,
     message:
         "Convergence of every curve"
     shell:
@@ -160,10 +116,13 @@ rule verdicts:
     resources:
         mem_mb=500,
         runtime=5,
+    params:
+        differs=json.dumps(DIFFERS, ensure_ascii=False),
     message:
         "The verdicts against the expected ones"
     shell:
-        "python -m seeding verdicts --table {input.table} --expected {input.expected} --out {output} 2> {log}"
+        "python -m seeding verdicts --table {input.table} --expected {input.expected} --differs {params.differs:q}"
+        " --out {output} 2> {log}"
 
 
 rule claims:

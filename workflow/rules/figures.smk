@@ -1,27 +1,27 @@
 # The figures, each drawn from its tables; the rule's name is the target: `snakemake fig3`.
 
-for name in [*FIGURES, *SUPPLEMENT, *LARGE]:
+for figure in [*SHOWN, *LARGE]:
 
     rule:
         name:
-            name
+            figure.name
         input:
-            tables=figure_tables(name),
-            library=library("figure", modules=[f"seeding.paper.{name.lower()}.drawing"]),
+            tables=figure_tables(figure),
+            library=library("figure", modules=figure_modules(figure)),
             style=os.path.relpath(BASE / "workflow/seeding/paper/style.mplstyle"),
         output:
-            pdf=f"{RESULTS}/figures/{name}.pdf",
+            pdf=f"{RESULTS}/figures/{figure.name}.pdf",
             svg=report(
-                f"{RESULTS}/figures/{name}.svg",
-                caption=f"../seeding/paper/{name.lower()}/caption.rst",
-                category="Figures" if name in FIGURES else "Supplement",
-                labels={"figure": name},
+                f"{RESULTS}/figures/{figure.name}.svg",
+                caption=f"../seeding/paper/{figure.folder}/caption.rst",
+                category="Figures" if figure in FIGURES else "Supplement",
+                labels={"figure": figure.name},
             ),
-            png=f"{RESULTS}/figures/{name}.png",
+            png=f"{RESULTS}/figures/{figure.name}.png",
         log:
-            f"{LOGS}/figures/{name}.log",
+            f"{LOGS}/figures/{figure.name}.log",
         benchmark:
-            f"{TIMES}/figures/{name}.tsv"
+            f"{TIMES}/figures/{figure.name}.tsv"
         conda:
             "../../envs/figures.yaml"
         threads: 1
@@ -29,13 +29,13 @@ for name in [*FIGURES, *SUPPLEMENT, *LARGE]:
             mem_mb=1000,
             runtime=5,
         params:
-            figure=name,
+            figure=figure.name,
             stem=lambda wildcards, output: os.path.splitext(output.pdf)[0],
-            data=lambda wildcards, input: os.path.dirname(input.tables[0]),
-            scale=config["scale"],
-            configuration=figure_configuration(name),
+            data=DATA,
+            scale=SCALE,
+            configuration=figure_fingerprint(figure),
         message:
-            f"Figure {name}"
+            f"Figure {figure.name}"
         shell:
             "python -m seeding figure {params.figure} --data {params.data} --out {params.stem}"
             " --scale {params.scale} --configuration {params.configuration} 2> {log}"

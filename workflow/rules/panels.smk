@@ -1,56 +1,36 @@
-# Small panels: those that are made from other tables, and curves for which starting Python takes much of the time.
-# The panels of one figure are made together, by one process.
+# The tables behind the panels: those of one job are made by one process, others by one each.
 
-TOGETHER = {  # key of the rule: environment, panels
-    "fig1": ("mean_field", ["fig1c", "fig1d", "fig1c_sample", "fig1d_sample", "fig1e"]),
-    "fig1f": ("spectrum", ["fig1f", "fig1f_inset"]),
-    "fig2": ("mean_field", ["fig2a", "fig2a_inset"]),
-    "fig3": ("mean_field", ["fig3a_critical", "fig3a_averaging", "fig3a_boundary", "fig3b_inset", "fig3c", "fig3d"]),
-    "fig4": ("spectrum", ["fig4a", "fig4b", "fig4c", "fig4d", "fig4e", "fig4f"]),
-    "fig5": ("mean_field", ["fig5a", "fig5b", "fig5c"]),
-    "sf2": ("mean_field", ["sf2_variance"]),
-    "sf3": ("mean_field", ["sf3_frequencies", "sf3_mz", "sf3_window"]),
-    "sf6": ("spectrum", ["sf6_modes", "sf6_gaps"]),
-    "sf7": ("trajectories", ["sf7_lifetime", "sf7_fits"]),
-    "sf8": ("mean_field", ["sf8_mz"]),
-    "sf10": ("spectrum", ["sf10_modes", "sf10_gaps"]),
-    "sf11": ("trajectories", ["sf11_lifetime", "sf11_fits"]),
-    "evidence": (
-        "mean_field",
-        [
-            "evidence_seeding",
-            "evidence_coherent",
-            "evidence_coherent_critical",
-            "evidence_single",
-            "evidence_normalisation",
-            "evidence_identical",
-        ],
-    ),
-}
+PANEL_RULES = {panel.name: "" for panel in PANELS if not panel.columns}  # panel → the rule that makes its table
 
-for name, (environment, panels) in TOGETHER.items():
+for figure in [*SHOWN, *EVIDENCE, *LARGE]:
+    for job in dict.fromkeys(panel.job or panel.name for panel in figure.panels if panel.columns):
+        panels = [panel for panel in figure.panels if (panel.job or panel.name) == job]
+        first = panels[0]
+        if figure not in LARGE:
+            PANEL_RULES |= dict.fromkeys([panel.name for panel in panels], f"{job}_tables")
 
-    rule:
-        name:
-            f"{name}_panels"
-        input:
-            tables=sorted({table for panel in panels for table in panel_tables(panel)}),
-            library=library("together", "panel", modules=panel_modules(panels)),
-        output:
-            [f"{DATA}/{panel}.csv" for panel in panels],
-        log:
-            f"{LOGS}/panels/{name}.log",
-        benchmark:
-            f"{TIMES}/panels/{name}.tsv"
-        conda:
-            f"../../envs/{environment}.yaml"
-        threads: 1
-        resources:
-            mem_mb=1000,
-            runtime=10,
-        params:
-            commands=[panel_command(panel) for panel in panels],
-        message:
-            f"Tables {', '.join(panels)}"
-        shell:
-            "python -m seeding together {params.commands:q} 2> {log}"
+        rule:
+            name:
+                f"{job}_tables"
+            input:
+                tables=sorted({table for panel in panels for table in PLAN.tables(panel)}),
+                library=library("together", "panel", modules=panel_modules(panels)),
+            output:
+                [PLAN.panel_file(panel.name) for panel in panels],
+            log:
+                f"{LOGS}/panels/{job}.log",
+            benchmark:
+                f"{TIMES}/panels/{job}.tsv"
+            priority: max(panel.early for panel in panels)
+            conda:
+                f"../../envs/{first.environment}.yaml"
+            threads: max(panel.threads for panel in panels) if SCALE == "paper" else 1
+            resources:
+                mem_mb=max(panel.memory_mb for panel in panels),
+                runtime=max(panel.minutes for panel in panels),
+            params:
+                commands=[PLAN.panel_command(panel) for panel in panels],
+            message:
+                f"Tables {', '.join(panel.name for panel in panels)}"
+            shell:
+                "python -m seeding together {params.commands:q} --threads {threads} 2> {log}"

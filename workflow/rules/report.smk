@@ -3,7 +3,7 @@
 
 rule provenance:
     input:
-        figures=figure_files([*FIGURES, *SUPPLEMENT]),
+        figures=figure_files(SHOWN),
         claims=f"{RESULTS}/claims.csv",
         library=library("provenance"),
     output:
@@ -19,11 +19,12 @@ rule provenance:
     params:
         configuration=json.dumps(config, sort_keys=True),
         times=TIMES,
+        differs=json.dumps(DIFFERS, ensure_ascii=False, sort_keys=True),
     message:
         "Commit, configuration, versions, machine and times"
     shell:
-        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times} --out {output}"
-        " 2> {log}"
+        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times}"
+        " --differs {params.differs:q} --out {output} 2> {log}"
 
 
 rule report:
@@ -32,9 +33,9 @@ rule report:
         coverage=f"{RESULTS}/coverage.csv",
         convergence=f"{RESULTS}/convergence.csv",
         provenance=f"{RESULTS}/provenance.json",
-        figures=[f"{RESULTS}/figures/{name}.svg" for name in [*FIGURES, *SUPPLEMENT]],
-        tables=[table for name in [*FIGURES, *SUPPLEMENT] for table in figure_tables(name)],
-        captions=[os.path.relpath(BASE / f"workflow/seeding/paper/{name.lower()}/caption.rst") for name in [*FIGURES, *SUPPLEMENT]],
+        figures=[f"{RESULTS}/figures/{figure.name}.svg" for figure in SHOWN],
+        tables=[table for figure in SHOWN for table in figure_tables(figure)],
+        captions=[os.path.relpath(BASE / f"workflow/seeding/paper/{figure.folder}/caption.rst") for figure in SHOWN],
         templates=[
             os.path.relpath(BASE / f"workflow/seeding/report/templates/report.{kind}") for kind in ("html.j2", "css", "js")
         ],
@@ -50,9 +51,9 @@ rule report:
         mem_mb=1000,
         runtime=5,
     params:
-        figures=lambda wildcards, input: os.path.dirname(input.figures[0]),
-        data=lambda wildcards, input: os.path.dirname(input.tables[0]),
-        captions=lambda wildcards, input: os.path.dirname(os.path.dirname(input.captions[0])),
+        figures=f"{RESULTS}/figures",
+        data=DATA,
+        captions=os.path.relpath(BASE / "workflow/seeding/paper"),
     message:
         "The report: {output}"
     shell:

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import argparse
-import json
+import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import checks, tables
+from seeding import tables
+from seeding.checks import InputError, NoAnswer
 from seeding.claims.convergence import Row, finite_size, mean_field
 from seeding.commands import options
+from seeding.paper import parameters
+from seeding.paper.plan import Plan
 from seeding.unravelling import batches
 
 OTHER_ROUTE = 5  # largest N_α whose sector matrices shift-invert takes a second for
+ESTIMATES = (
+    ("sf1_difference", "error", "error estimate of a line"),
+    ("sf2_tongues", "error", "error estimate"),
+    ("sf3_frequencies", "line_error", "error estimate of a line"),
+    ("sf3_variance", "error", "error estimate of a frequency"),
+)
+FITS = ("fig4a", "fig4b", "fig4c", "fig4d", "fig4e", "fig4f")
+# The panels whose tables are read.
+TABLES = (
+    *("fig4a", "fig4b", "fig4c", "fig4d", "fig4e", "fig4f"),
+    *("fig3a_boundary", "fig3b_inset", "sf1_difference", "sf2_tongues", "sf3_frequencies", "sf3_variance"),
+    *("sf4_critical", "sf5_multipliers", "sf9_cavity"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("--configuration", required=True, metavar="JSON", help="the configuration of the run")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
-    parser.add_argument("--spectra", type=Path, nargs="+", required=True, metavar="FILE.csv", help="tables of spectra")
+    parser.add_argument("--spectra", type=Path, nargs="*", required=True, metavar="FILE.csv", help="tables of spectra")
     parser.add_argument("--batches", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of Figs. 1c–d")
     parser.add_argument("--three", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of SF8")
     parser.add_argument("--lifetimes", type=Path, nargs="+", required=True, metavar="FILE.npz", help="of SF7")
@@ -30,46 +46,52 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Compute the rows and write them."""
+    """Compute the rows and write them; a curve without an answer has a row that says why."""
+    configuration = options.parsed("configuration", arguments.configuration)
     try:
-        configuration = json.loads(arguments.configuration)
-    except json.JSONDecodeError as error:
-        raise checks.InputError(f"`configuration` must be JSON, but {error}") from None
-    missing = {"model", "spectra", "trajectories", "panels", "pair"} - set(configuration)
-    if missing:
-        raise checks.InputError(f"`configuration` must be that of a run, but lacks {', '.join(sorted(missing))}")
-    sizes = configuration["spectra"]["atoms"]
-    starts = configuration["trajectories"]["lifetimes"]
-    transformed = configuration["panels"]["fig1e"]
+        plan = Plan(configuration)
+        sizes = configuration["spectra"]["atoms"]
+        shown = parameters.converted("fig1e", plan.settings("fig1e"))["maximum"]
+        starts = {sum(plan.trajectories[run].atoms): plan.lifetime_start(*run) for run in plan.runs("lifetimes")}
+    except KeyError as error:
+        raise InputError(f"`configuration` must be that of a run, but lacks {error}") from None
+    data = arguments.data
     curves, three = _gathered(arguments.batches), _gathered(arguments.three)
-    tasks: list[Callable[[], list[Row]]] = [
-        lambda: mean_field.motion(configuration),
-        lambda: mean_field.frequencies(configuration),
-        lambda: mean_field.boundaries(configuration, arguments.data),
-        lambda: mean_field.amplitudes(configuration),
-        lambda: mean_field.supplement(configuration, arguments.data),
-        lambda: mean_field.cavities(arguments.data),
-        lambda: finite_size.spectra(arguments.spectra, max(sizes), max(size for size in sizes if size <= OTHER_ROUTE)),
-        lambda: [row for batch in curves for row in finite_size.trajectories("fig1c, fig1d", batch)],
-        lambda: [
-            row
-            for batch in curves
-            if batch.atoms[0] in transformed["atoms"]
-            for row in finite_size.transforms(batch, transformed["maximum"])
-        ],
-        lambda: [
-            row
+    largest = max(sum(batch.atoms) for batch in curves)
+    tasks: list[tuple[str, Callable[[], list[Row]]]] = [
+        ("fig1c–d, fig2a, fig3c–d, fig5", lambda: mean_field.motion(plan)),
+        ("fig2b", lambda: mean_field.seed_frequencies(plan)),
+        ("fig3a–b", lambda: mean_field.differences(plan)),
+        ("fig3e", lambda: mean_field.variances(plan)),
+        ("fig3a: Γ_sync", lambda: mean_field.boundary(plan, data)),
+        ("fig3b_inset", lambda: mean_field.inset(plan, data)),
+        ("fig2a_inset", lambda: mean_field.amplitudes(plan)),
+        *((panel, partial(mean_field.estimates, data, panel, column, what)) for panel, column, what in ESTIMATES),
+        ("sf4_critical", lambda: mean_field.critical_couplings(data)),
+        ("sf4_frequency", lambda: mean_field.large_networks(plan)),
+        ("sf5_multipliers", lambda: mean_field.multipliers(data)),
+        ("sf9_cavity", lambda: mean_field.cavities(data)),
+        ("SF6", lambda: finite_size.spectra(arguments.spectra, max(sizes), max(n for n in sizes if n <= OTHER_ROUTE))),
+        *(("fig1c, fig1d", partial(finite_size.trajectories, "fig1c, fig1d", batch)) for batch in curves),
+        *(("fig1e", partial(finite_size.transforms, batch, shown)) for batch in curves if sum(batch.atoms) == largest),
+        *(
+            ("SF7", partial(finite_size.lifetimes, batch, starts[sum(batch.atoms)]))
             for batch in _gathered(arguments.lifetimes)
-            for row in finite_size.lifetimes(batch, starts["start"][starts["atoms"].index(batch.atoms[0])])
-        ],
-        lambda: [
-            row for batch in three for row in finite_size.trajectories(f"SF8: Γ = {batch.network.coupling:g}", batch)
-        ],
-        lambda: finite_size.limits(arguments.data, [f"fig4{letter}" for letter in "abcdef"]),
+        ),
+        *(("SF8", partial(finite_size.trajectories, f"SF8: Γ = {batch.network.coupling:g}", batch)) for batch in three),
+        *((panel, partial(finite_size.limits, data, panel)) for panel in FITS),
     ]
-    rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in task()]
+    rows = [row for name, task in tqdm(tasks, disable=None, leave=False) for row in _answered(name, task)]
     table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
     tables.write(table.round({"effect": 15}), arguments.out, options.about("convergence"))
+
+
+def _answered(name: str, task: Callable[[], list[Row]]) -> list[Row]:
+    """The rows of a task, or one that says why there is none."""
+    try:
+        return task()
+    except NoAnswer as reason:
+        return [(name, f"no answer: {reason}", math.nan)]
 
 
 def _gathered(files: list[Path]) -> list[batches.Batch]:

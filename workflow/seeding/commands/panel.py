@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -26,12 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Make the table and write it: without rows, and with the reason, where the parameters leave no answer."""
     panel = catalogue.panel(arguments.name)
-    try:
-        settings = json.loads(arguments.settings)
-    except json.JSONDecodeError as error:
-        raise InputError(f"`settings` must be JSON, but {error}") from None
-    if not isinstance(settings, dict):
-        raise checks.refuse("settings", "a JSON object of the panel's parameters", settings)
+    settings = options.parsed("settings", arguments.settings)
     if not panel.columns:
         raise checks.refuse("name", "that of a panel with a table", panel.name)
     words = parameters.converted(panel.name, settings)

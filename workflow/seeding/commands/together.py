@@ -14,6 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "commands", nargs="+", metavar="COMMAND", help="a verb and its options, quoted as one word for the shell"
     )
+    parser.add_argument("--threads", metavar="T", help="cores for each command that can use several (panel)")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -23,6 +24,8 @@ def run(arguments: argparse.Namespace) -> None:
             words = shlex.split(command)
         except ValueError as error:
             raise InputError(f"`COMMAND` must be words as a shell reads them, but {command!r} has {error}") from None
+        if arguments.threads is not None and words[:1] == ["panel"]:
+            words += ["--threads", arguments.threads]
         status = cli.main(words)
         if status:
             raise SystemExit(status)

@@ -15,7 +15,6 @@ from scipy.optimize import minimize_scalar
 
 from seeding import checks
 
-
 DEGREES = {"re": 5, "im": 4}  # μ of Appendix C, for real and imaginary parts
 
 

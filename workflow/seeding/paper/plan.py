@@ -134,6 +134,10 @@ class Plan:
             runs[f"three-{number}", three["atoms"]] = replace(run, network=network)
         return runs
 
+    def runs(self, group: str) -> list[tuple[str, int]]:
+        """The runs of trajectories of a group."""
+        return [key for key, entry in self.trajectories.items() if entry.group == group]
+
     def trajectory_file(self, run: str, atoms: int) -> str:
         """The table of a run of trajectories."""
         return f"{self.results}/trajectories/{run}/{atoms}.csv"
@@ -152,7 +156,7 @@ class Plan:
 
     def lifetime_file(self, run: str, atoms: int) -> str:
         """Damping and frequency at a size of SF7 (lifetimes) or SF11 (long)."""
-        return f"{self.results}/lifetimes/{run}-{atoms}.csv"
+        return f"{self.results}/lifetimes/{run}/{atoms}.csv"
 
     def lifetime_batches(self, run: str, atoms: int) -> list[str]:
         """The trajectories that they are fitted to: those of Figs. 1c–e where they would be the same."""
@@ -215,7 +219,7 @@ class Plan:
         if name == "trajectories/curves/largest":
             return [self.trajectory_file("curves", max(curves))]
         if engine == "trajectories":
-            return [self.trajectory_file(*found) for found, entry in self.trajectories.items() if entry.group == run]
+            return [self.trajectory_file(*found) for found in self.runs(run)]
         if name == "spectra/every-large":
             return [file for found in SHOWN for file in self.spectrum_files(found, "large")]
         if name == "spectra/every-larger":

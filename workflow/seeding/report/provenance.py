@@ -23,13 +23,16 @@ from seeding.tables import fingerprint
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakemake")
 
 
-def collect(configuration: Mapping[str, Any], times: Path | str | None = None) -> dict[str, Any]:
+def collect(
+    configuration: Mapping[str, Any], times: Path | str | None = None, differs: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The provenance of a run with `configuration` as a tree that JSON can hold.
 
     written             end of the run, UTC
     version             of this library
     commit, modified    git commit of the library and whether tracked files differ from it; None where git cannot tell
     configuration, configuration_hash
+    differs             key → [value, the paper's value] where the configuration is not the paper's
     python, packages    versions; None for a package that is not installed
     machine             system, processor, instructions (see `seeding.determinism`), cores (usable by this process),
                         memory_gib
@@ -45,6 +48,7 @@ def collect(configuration: Mapping[str, Any], times: Path | str | None = None) -
         "modified": modified,
         "configuration_hash": fingerprint(configuration),
         "configuration": dict(configuration),
+        "differs": dict(differs or {}),
         "python": platform.python_version(),
         "packages": {name: _installed(name) for name in PACKAGES},
         "machine": _machine(),

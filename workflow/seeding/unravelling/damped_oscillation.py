@@ -18,6 +18,7 @@ from scipy.optimize import least_squares
 from seeding import checks
 
 HIGHEST = 4.0  # frequency sought, in κ
+COLUMNS = ("decay", "decay_error", "frequency", "frequency_error", "start", "stop")
 
 
 def fit(
@@ -34,7 +35,7 @@ def fit(
     start, stop: first and last time used, in 1/κ; the first tenth is left out unless given. The times used must
     hold three periods: ω is sought from there up, slower motion is no oscillation. Errors are deviations over
     `resamples` bootstrap samples, drawn from the stream of `seed`. Raises InputError for fewer than two trajectories
-    or too few times, ComputationError where no damped oscillation is found.
+    or too few times, NoAnswer where no damped oscillation is found.
     """
     start = (
         float(times[0]) + 0.1 * (times[-1] - times[0]) if start is None else checks.number("start", start, minimum=0)
@@ -63,7 +64,7 @@ def fit(
         trials[trial] = _solve(grid, np.tensordot(counts, data, axes=1) / len(data), weights, best)
     errors = trials.std(axis=0, ddof=1)
     if not (np.isfinite(best).all() and best[1] > max(1.001 * _slowest(grid), 3 * errors[1])):
-        raise checks.ComputationError(
+        raise checks.NoAnswer(
             f"no damped oscillation found: frequency {best[1]:.3g} ± {errors[1]:.2g} from {len(data)} trajectories"
         )
     return {

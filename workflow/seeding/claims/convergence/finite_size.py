@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from seeding import tables
 from seeding.checks import InputError
 from seeding.claims.convergence import Row
-from seeding.large_n.spectrum_tables import read_spectrum
+from seeding.large_n.spectrum_tables import Spectrum, read_spectrum
 from seeding.master_equation.liouvillian import sector_matrix
 from seeding.master_equation.shift_invert import shift_invert_modes
-from seeding.network import Network
 from seeding.paper.fig1.data import transform
 from seeding.unravelling import damped_oscillation
 from seeding.unravelling.batches import Batch
@@ -24,7 +22,7 @@ from seeding.unravelling.batches import Batch
 def spectra(files: Iterable[Path], largest: int, other_route: int) -> list[Row]:
     """Figs. 1f, 4 and SF6: largest error estimate of each set from N_α = `largest` of the paper on; Γ/S at
     N_α = `other_route` by other means."""
-    groups: dict[tuple[str, float], list[Any]] = {}
+    groups: dict[tuple[str, float], list[Spectrum]] = {}
     for spectrum in map(read_spectrum, files):
         groups.setdefault((spectrum.normalisation, spectrum.coupling), []).append(spectrum)
     rows: list[Row] = []
@@ -32,12 +30,12 @@ def spectra(files: Iterable[Path], largest: int, other_route: int) -> list[Row]:
         name = f"fig1f, fig4, SF6: {'Γ/S' if normalisation == 'total' else 'Γ/S_α'}, Γ = {coupling:.4g}"
         for spectrum in sorted(group, key=lambda item: item.size):
             slow = spectrum.table[spectrum.table["mode"] <= 3]
-            if spectrum.size >= 2 * largest:
+            if max(spectrum.atoms) >= largest:
                 change = f"error estimate at N = {spectrum.size}, three slowest modes of each sector"
                 rows.append((name, change, float(slow["error"].max())))
-            if spectrum.size == 2 * other_route and normalisation == "total":
+            if max(spectrum.atoms) == other_route and normalisation == "total":
                 change = f"sparse shift-invert instead of the stencil, N = {spectrum.size}"
-                rows.append((name, change, _other_route(spectrum, other_route, normalisation, coupling)))
+                rows.append((name, change, _other_route(spectrum)))
     return rows
 
 
@@ -63,7 +61,7 @@ def trajectories(panel: str, batch: Batch) -> list[Row]:
 def transforms(batch: Batch, maximum: float) -> list[Row]:
     """Fig. 1e: the largest difference between the transforms of two halves of the trajectories, up to `maximum`."""
     rows = []
-    for index, subsystem in enumerate("AB"):
+    for index, subsystem in zip(range(batch.network.n), string.ascii_uppercase, strict=False):
         curves = [transform(batch.times, half[:, index]) for half in _halves(batch)]
         shown = curves[0][0] <= maximum
         change = np.abs(curves[1][1] - curves[0][1])[shown].max()
@@ -84,20 +82,16 @@ def lifetimes(batch: Batch, start: float) -> list[Row]:
     ]
 
 
-def limits(data: Path, panels: Sequence[str]) -> list[Row]:
-    """Fig. 4: spread of the large-N limit over the degree and over the window of N, from the headers of the tables."""
-    rows = []
-    for panel in panels:
-        text = "\n".join(tables.header(data / f"{panel}.csv"))
-        for words, change in (
-            ("the degree", "degree of the fit ± 1"),
-            ("the window of N", "smallest or largest N left out"),
-        ):
-            found = re.search(rf"over {words} (\S+?)[,)]", text)
-            if found is None:
-                raise InputError(f"table {data / panel}.csv must say in its header how its limit spreads over {words}")
-            rows.append((panel, f"limit, {change}", float(found.group(1))))
-    return rows
+def limits(data: Path, panel: str) -> list[Row]:
+    """Fig. 4: spread of the large-N limit over the degree and over the window of N."""
+    table = tables.table(data / f"{panel}.csv")
+    if table.frame.empty or "limit" not in table.header:
+        raise InputError(f"table {data / panel}.csv must have the limit of a fit in its header, but has none")
+    limit = table.header["limit"]
+    return [
+        (panel, "limit, degree of the fit ± 1", tables.number(limit["spread_degree"])),
+        (panel, "limit, smallest or largest N left out", tables.number(limit["spread_window"])),
+    ]
 
 
 def _halves(batch: Batch) -> list[np.ndarray]:
@@ -106,11 +100,10 @@ def _halves(batch: Batch) -> list[np.ndarray]:
     return [part.mean(axis=0) for part in (batch.samples[:half], batch.samples[half : 2 * half])]
 
 
-def _other_route(spectrum: Any, atoms: int, normalisation: str, coupling: float) -> float:
-    network = Network(spectrum.drives, coupling, normalisation=normalisation)
+def _other_route(spectrum: Spectrum) -> float:
     largest = 0.0
     for sector, rows in spectrum.table.groupby("sector"):
-        matrix = sector_matrix(network, (atoms, atoms), str(sector))
-        other = shift_invert_modes(matrix, len(rows), sector == "symmetric", 1.0).eigenvalues
+        matrix = sector_matrix(spectrum.network, spectrum.atoms, str(sector))
+        other = shift_invert_modes(matrix, len(rows), sector != "antisymmetric", 1.0).eigenvalues
         largest = max(largest, np.abs(rows["re"].to_numpy() + 1j * rows["im"].to_numpy() - other[: len(rows)]).max())
     return float(largest)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,13 @@ from seeding.mean_field.boundaries import bisect
 from seeding.mean_field.frequencies import observed, observed_frequencies
 from seeding.mean_field.motion import evolve, evolve_phases
 from seeding.mean_field.return_map import winding_rates
+from seeding.mean_field.stability import with_coupling
 from seeding.network import Network
-from seeding.paper.fig2 import data as fig2
-from seeding.paper.fig2.data import seeded
-from seeding.paper.fig3.data import ladder
-from seeding.paper.sf4 import data as sf4
+from seeding.paper import parameters
+from seeding.paper.fig2.data import fig2a_inset
+from seeding.paper.networks import detuned, finite_critical, ladder, seed_and_others, seed_critical, winding_pair
+from seeding.paper.plan import Plan
+from seeding.paper.sf4.data import sf4_frequency
 
 RUNGE_KUTTA = "Runge-Kutta 8(5,3) at 1e-11 instead of the Taylor series"
 POINTS = 400  # of the map of Fig. 3a that are looked at again
@@ -31,123 +32,135 @@ SLIPS = 10  # points of the line of Fig. 3a and of the inset of 3b are
 BRACKET, RESOLVED = 1e-4, 1e-5  # where B's last slip is looked for, and how finely: its period grows beyond all bounds
 
 
-def motion(configuration: Mapping[str, Any]) -> list[Row]:
+def arguments(plan: Plan, panel: str) -> dict[str, Any]:
+    """The arguments of a panel's function in the run that `plan` describes."""
+    return parameters.converted(panel, plan.settings(panel))
+
+
+def motion(plan: Plan) -> list[Row]:
     """Mean-field curves of Figs. 1c–d, 2a, 3c–d, 5 by another integrator: max |Δm_z|."""
-    panels, pair = configuration["panels"], configuration["pair"]
-    curves = {
-        "fig1c, fig1d": (
-            Network(tuple(pair["drives"]), pair["coupling"], **configuration["model"]),
-            pair["curves"]["duration"],
-        ),
-        "fig2a": (
-            seeded(panels["fig2a"], panels["fig2a"]["n"], panels["fig2a"]["coupling"]),
-            panels["fig2a"]["duration"],
-        ),
-    }
-    for name in ("fig3c", "fig3d"):
-        curves[name] = (ladder(panels[name], panels[name]["range"]), panels[name]["stop"])
-    for name in ("fig5a", "fig5b", "fig5c"):
-        network = Network(tuple(panels[name]["drives"]), panels[name]["coupling"], interaction="coherent")
-        curves[name] = (network, panels[name]["stop"])
-    return [(name, RUNGE_KUTTA, _other_integrator(network, stop)) for name, (network, stop) in curves.items()]
+    curves = plan.mean_field["curves"]
+    moved = {"fig1c, fig1d": (curves.network, curves.duration)}
+    seeded = arguments(plan, "fig2a")
+    network = seed_and_others(seeded["network"], seeded["n"], seeded["network"].coupling)
+    moved["fig2a"] = (network, seeded["duration"])
+    for name in ("fig3c", "fig3d", "fig5a", "fig5b", "fig5c"):
+        shown = arguments(plan, name)
+        moved[name] = (_at(shown["network"], shown.get("coupling")), shown["stop"])
+    return [(name, RUNGE_KUTTA, _other_integrator(network, stop)) for name, (network, stop) in moved.items()]
 
 
-def frequencies(configuration: Mapping[str, Any]) -> list[Row]:
-    """Observed frequencies of Figs. 2b, 3a, 3b, 3e with a hundred times the accuracy, or twice the duration."""
-    panels = configuration["panels"]
+def seed_frequencies(plan: Plan) -> list[Row]:
+    """Fig. 2b with a hundred times the accuracy."""
+    shown, change = arguments(plan, "fig2b"), 0.0
+    for n in shown["n"]:
+        critical = finite_critical(seed_critical(shown["network"], n))
+        for coupling in (critical * (1 - np.linspace(1, 0, shown["count"]) ** 2))[:-1:STRIDE]:
+            network = seed_and_others(shown["network"], n, coupling)
+            change = max(change, _frequency_change(network, shown["accuracy"]))
+    return [("fig2b", f"accuracy / 100, every {STRIDE}th coupling below Γ_crit", change)]
+
+
+def differences(plan: Plan) -> list[Row]:
+    """Figs. 3a and 3b with a hundred times the accuracy."""
     rows = []
-    settings = panels["fig2b"]
-    change = 0.0
-    for n in settings["n"]:
-        critical = seeded(settings, n, 0.0).critical_coupling()
-        for coupling in (critical * (1 - np.linspace(1, 0, settings["count"]) ** 2))[:-1:STRIDE]:
-            change = max(change, _frequency_change(seeded(settings, n, coupling), settings["accuracy"]))
-    rows.append(("fig2b", f"accuracy / 100, every {STRIDE}th coupling below Γ_crit", change))
-
-    settings = panels["fig3a"]
+    shown = arguments(plan, "fig3a")
     generator = np.random.Generator(np.random.Philox(1))
     detuning, coupling = (
-        generator.uniform(settings[axis][0], settings[axis][1], POINTS) for axis in ("detuning", "coupling")
+        generator.uniform(shown[axis][0], shown[axis][1], POINTS) for axis in ("detuning", "coupling")
     )
-    changes = _map_changes(settings["drive"], detuning, coupling, settings["accuracy"])
+    drive = max(shown["network"].drives)
+    changes = _map_changes(shown["network"], drive, detuning, coupling, shown["accuracy"])
     rows.append(("fig3a", f"accuracy / 100, 99 % of {POINTS} random points", float(np.quantile(changes, 0.99))))
     rows.append(("fig3a", f"accuracy / 100, all of {POINTS} random points", float(changes.max())))
-    settings = panels["fig3b"]
-    detuning = np.linspace(*settings["detuning"])[1::STRIDE]
-    coupling = np.full(detuning.size, settings["coupling"])
-    change = max(_map_changes(drive, detuning, coupling, settings["accuracy"]).max() for drive in settings["drives"])
+    shown = arguments(plan, "fig3b")
+    detuning = np.linspace(*shown["detuning"])[1::STRIDE]
+    coupling = np.full(detuning.size, shown["network"].coupling)
+    drives = sorted({max(shown["network"].drives), *shown["drives"]})
+    change = max(_map_changes(shown["network"], drive, detuning, coupling, shown["accuracy"]).max() for drive in drives)
     rows.append(("fig3b", f"accuracy / 100, every {STRIDE}th detuning", float(change)))
-
-    settings = panels["fig3e"]
-    change = 0.0
-    for width in np.linspace(*settings["range"])[::STRIDE]:
-        variances = [
-            np.var(_frequencies(ladder(settings, width), settings["accuracy"], factor * settings["duration"]))
-            for factor in (1, 2)
-        ]
-        change = max(change, abs(variances[1] - variances[0]))
-    rows.append(("fig3e", f"twice the duration, every {STRIDE}th range", float(change)))
     return rows
 
 
-def boundaries(configuration: Mapping[str, Any], data: Path) -> list[Row]:
-    """Lines of Figs. 3a and 3b by bisection on B's winding in the flow, instead of a root of the return map."""
-    panels = configuration["panels"]
-    drive, coupling = panels["fig3a_boundary"]["drive"], panels["fig3b_inset"]["coupling"]
+def variances(plan: Plan) -> list[Row]:
+    """Fig. 3e after twice the duration."""
+    shown, change = arguments(plan, "fig3e"), 0.0
+    for width in np.linspace(*shown["range"])[::STRIDE]:
+        network = ladder(shown["network"], width)
+        first, second = (
+            np.var(_frequencies(network, shown["accuracy"], factor * shown["duration"])) for factor in (1, 2)
+        )
+        change = max(change, abs(second - first))
+    return [("fig3e", f"twice the duration, every {STRIDE}th range", float(change))]
+
+
+def boundary(plan: Plan, data: Path) -> list[Row]:
+    """The line of Fig. 3a by bisection on B's winding in the flow, instead of a root of the return map."""
+    network = arguments(plan, "fig3a_boundary")["network"]
     line = tables.read(data / "fig3a_boundary.csv")
     inside = _some(line[(line["coupling"] > BRACKET) & (line["detuning"] > 0)])
-    inset = _some(tables.read(data / "fig3b_inset.csv").dropna())
-    at_coupling = [
-        _last_slip(partial(_pair, drive, detuning), value) - value
+    apart = [
+        _last_slip(partial(_pair, network, max(network.drives), detuning), value) - value
         for detuning, value in inside[["detuning", "coupling"]].to_numpy()
     ]
-    at_detuning = [
-        _last_slip(partial(_pair, place, coupling=coupling), value) - value
-        for place, value in inset[["drive", "detuning"]].to_numpy()
-    ]
-    change = f"bisection on winding in the flow to {RESOLVED:g},"
-    return [
-        ("fig3a: Γ_sync", f"{change} {len(inside)} detunings", float(np.abs(at_coupling).max())),
-        ("fig3b_inset", f"{change} {len(inset)} drives", float(np.abs(at_detuning).max())),
-    ]
+    change = f"bisection on winding in the flow to {RESOLVED:g}, {len(inside)} detunings"
+    return [("fig3a: Γ_sync", change, float(np.abs(apart).max(initial=0.0)))]
 
 
-def amplitudes(configuration: Mapping[str, Any]) -> list[Row]:
+def inset(plan: Plan, data: Path) -> list[Row]:
+    """The inset of Fig. 3b, the same."""
+    network = arguments(plan, "fig3b_inset")["network"]
+    line = _some(tables.read(data / "fig3b_inset.csv").dropna())
+    apart = [
+        _last_slip(partial(_pair, network, drive, coupling=network.coupling), value) - value
+        for drive, value in line[["drive", "detuning"]].to_numpy()
+    ]
+    change = f"bisection on winding in the flow to {RESOLVED:g}, {len(line)} drives"
+    return [("fig3b_inset", change, float(np.abs(apart).max(initial=0.0)))]
+
+
+def amplitudes(plan: Plan) -> list[Row]:
     """The inset of Fig. 2a after twice the time."""
-    settings = configuration["panels"]["fig2a_inset"]
-    curves = [
-        fig2.fig2a_inset({**settings, "duration": factor * settings["duration"], "samples": 2 * settings["samples"]})
+    shown = arguments(plan, "fig2a_inset")
+    first, second = (
+        fig2a_inset(**{**shown, "duration": factor * shown["duration"], "samples": 2 * shown["samples"]})
         for factor in (1, 2)
-    ]
-    change = (curves[1]["amplitude"] - curves[0]["amplitude"]).abs().max()
+    )
+    change = (second["amplitude"] - first["amplitude"]).abs().max()
     return [("fig2a_inset", "twice the duration and the samples", float(change))]
 
 
-def supplement(configuration: Mapping[str, Any], data: Path) -> list[Row]:
-    """SF1–SF5: error estimates beside the values, closed forms, and what must be one."""
-    rows = []
-    for panel, column, what in (
-        ("sf1_difference", "error", "error estimate of a line"),
-        ("sf2_tongues", "error", "error estimate"),
-        ("sf3_frequencies", "line_error", "error estimate of a line"),
-        ("sf3_variance", "error", "error estimate of a frequency"),
-    ):
-        error = tables.read(data / f"{panel}.csv")[column]
-        rows.append((panel, f"{what}, nine of ten points", float(error.quantile(0.9))))
-        rows.append((panel, f"{what}, all points", float(error.max())))
+def estimates(data: Path, panel: str, column: str, what: str) -> list[Row]:
+    """The error estimates that stand beside the values of a panel."""
+    error = tables.read(data / f"{panel}.csv")[column]
+    return [
+        (panel, f"{what}, nine of ten points", float(error.quantile(0.9))),
+        (panel, f"{what}, all points", float(error.max())),
+    ]
+
+
+def critical_couplings(data: Path) -> list[Row]:
+    """SF4: the closed form against the motion."""
     critical = tables.read(data / "sf4_critical.csv")
     difference = (critical["measured"] - critical["closed"]).abs().max()
-    rows.append(("sf4_critical", "bisection on the motion instead of the closed form", float(difference)))
-    settings = configuration["panels"]["sf4_frequency"]
-    frequencies = [
-        sf4.sf4_frequency({**settings, "accuracy": goal})["frequency"].to_numpy()
-        for goal in (settings["accuracy"], settings["accuracy"] / 100)
-    ]
-    rows.append(("sf4_frequency", "accuracy / 100", float(np.abs(frequencies[1] - frequencies[0]).max())))
+    return [("sf4_critical", "bisection on the motion instead of the closed form", float(difference))]
+
+
+def large_networks(plan: Plan) -> list[Row]:
+    """SF4: the frequencies with a hundred times the accuracy."""
+    shown = arguments(plan, "sf4_frequency")
+    first, second = (
+        sf4_frequency(**{**shown, "accuracy": goal})["frequency"].to_numpy()
+        for goal in (shown["accuracy"], shown["accuracy"] / 100)
+    )
+    return [("sf4_frequency", "accuracy / 100", float(np.abs(second - first).max()))]
+
+
+def multipliers(data: Path) -> list[Row]:
+    """SF5: what must be one."""
     orbits = tables.read(data / "sf5_multipliers.csv").groupby(["interaction", "initial", "coupling"])
     distance = orbits["modulus"].apply(lambda moduli: np.sort(np.abs(np.log(moduli)))[3])
-    rows.append(("sf5_multipliers", "distance from 1 of four multipliers that are 1", float(distance.max())))
-    return rows
+    return [("sf5_multipliers", "distance from 1 of four multipliers that are 1", float(distance.max()))]
 
 
 def cavities(data: Path) -> list[Row]:
@@ -161,10 +174,12 @@ def _other_integrator(network: Network, stop: float) -> float:
     return float(np.abs(reference.mean_field_path(network, times) - evolve(network, times))[:, :, 2].max())
 
 
+def _at(network: Network, coupling: float | None) -> Network:
+    return network if coupling is None else with_coupling(network, coupling)
+
+
 def _frequencies(network: Network, accuracy: float, duration: float | None = None) -> np.ndarray:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where the duration does not suffice, the change says so
-        return observed(observed_frequencies(network, duration, accuracy))
+    return observed(observed_frequencies(network, duration, accuracy))
 
 
 def _frequency_change(network: Network, accuracy: float) -> float:
@@ -172,10 +187,15 @@ def _frequency_change(network: Network, accuracy: float) -> float:
     return float(np.abs(first - second).max())
 
 
-def _map_changes(drive: float, detuning: np.ndarray, coupling: np.ndarray, accuracy: float) -> np.ndarray:
+def _map_changes(
+    network: Network, drive: float, detuning: np.ndarray, coupling: np.ndarray, accuracy: float
+) -> np.ndarray:
+    winding_pair(network)
     drives = np.stack([np.full(detuning.size, drive), drive - detuning], axis=1)
-    shares = np.repeat(coupling[:, None] / 2, 2, axis=1)
-    first, second = (winding_rates(drives, shares, accuracy=goal)[0] for goal in (accuracy, accuracy / 100))
+    shares = np.stack([_pair(network, drive, 0.0, value).shares() for value in coupling])
+    first, second = (
+        winding_rates(drives, shares, network.kappa, accuracy=goal)[0] for goal in (accuracy, accuracy / 100)
+    )
     return np.asarray(np.abs(first - second).max(axis=1))
 
 
@@ -183,8 +203,8 @@ def _some(table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[:: max(1, len(table) // SLIPS)]
 
 
-def _pair(drive: float, detuning: float, coupling: float) -> Network:
-    return Network((drive, drive - detuning), coupling)
+def _pair(network: Network, drive: float, detuning: float, coupling: float) -> Network:
+    return with_coupling(detuned(network, detuning, drive), coupling)
 
 
 def _last_slip(network_at: Callable[[float], Network], value: float) -> float:

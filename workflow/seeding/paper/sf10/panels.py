@@ -8,7 +8,7 @@ FIGURE = Figure(
     "SF10",
     LARGE,
     (
-        Panel("sf10_modes", MODES, SPECTRA, "sf10", "sf6.data.sf6_modes", "spectrum"),
-        Panel("sf10_gaps", GAPS, SPECTRA, "sf10", "sf6.data.sf6_gaps", "spectrum"),
+        Panel("sf10_modes", MODES, SPECTRA, "sf10", "sf6.data.sf6_modes", environment="spectrum"),
+        Panel("sf10_gaps", GAPS, SPECTRA, "sf10", "sf6.data.sf6_gaps", environment="spectrum"),
     ),
 )

@@ -8,8 +8,8 @@ FIGURE = Figure(
     "SF11",
     LARGE,
     (
-        Panel("sf11_lifetime", LIFETIME, RUNS, "sf11", "sf7.data.sf7_lifetime", "trajectories"),
-        Panel("sf11_fits", FITS, RUNS, "sf11", "sf7.data.sf7_fits", "trajectories"),
+        Panel("sf11_lifetime", LIFETIME, RUNS, "sf11", "sf7.data.sf7_lifetime", environment="trajectories"),
+        Panel("sf11_fits", FITS, RUNS, "sf11", "sf7.data.sf7_fits", environment="trajectories"),
     ),
     reads=("sf10_gaps", "fig1f_mean_field"),
 )
