@@ -74,8 +74,8 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
     atoms = (*atoms, 0)[:2]
     drives = (*network.drives, 0.0)[:2]
     ranks = (min(atoms[0], truncation), min(atoms[1], truncation))
-    collective = network.coupling / network.collective_spin(atoms[: network.n])
-    rates = [2 * network.kappa / number + collective if number else 0.0 for number in atoms]
+    collective = network.collective_rate(atoms[: network.n])
+    rates = [*(network.local_rates(atoms[: network.n]) + collective).tolist(), 0.0][:2]
     spins = [spin_operators(number, rank) for number, rank in zip(atoms, ranks, strict=True)]
     own = [single_spin(spin, drive, rate) for spin, drive, rate in zip(spins, drives, rates, strict=True)]
     (up_a, down_a, plus_a, minus_a), (up_b, down_b, plus_b, minus_b) = spins

@@ -25,7 +25,6 @@ import numpy as np
 from seeding.checks import ComputationError
 from seeding.jit import njit
 from seeding.network import Network
-from seeding.unravelling import fixed_frame
 from seeding.unravelling.dicke_levels import advanced, combine, lay_out, moments, move, norm, shifted, wanted_levels
 from seeding.unravelling.offset_jumps import channel_weights, generator, jump_time, lower, stable_step
 from seeding.unravelling.random_streams import uniform
@@ -73,7 +72,7 @@ def sample(
 
     counters: shape (4,), work done is added there in the order of COUNTERS.
     """
-    channels, exchange = fixed_frame.rates(network, atoms)
+    channels, exchange = network.channels(atoms), network.exchange(atoms)
     # R^(1/2): as many channels as subsystems, each nearly local.
     values, vectors = np.linalg.eigh(channels.T @ channels)
     channels = np.ascontiguousarray((vectors * np.sqrt(values.clip(0))) @ vectors.T)
