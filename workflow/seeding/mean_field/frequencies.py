@@ -15,8 +15,6 @@ Errors are differences between the last two windows; windows double until they a
 
 from __future__ import annotations
 
-import textwrap
-import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -44,7 +42,8 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
     duration: length of the integration in 1/κ; adaptive where None: it grows until all errors are ≤ `accuracy`.
     Returns columns subsystem, rotation_number (signed), rotation_number_error, spectral_line, spectral_line_error,
     peak_interval; nan where undefined; a subsystem that does not oscillate has 0, 0 and nan.
-    Warns with the error reached where `accuracy` is not.
+    `attrs["reached"]` holds the largest of the errors: above `accuracy` where the motion is too slow or not
+    quasi-periodic, or where `duration` is too short; infinite where n leaves room for one window only.
     """
     checks.number("accuracy", accuracy, above=0)
     if duration is not None:
@@ -56,7 +55,7 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
     for index, (interval, z, b) in enumerate(windows(state, motion, network, duration)):
         former = table
         if rest is not None and np.max(np.abs(state[:THETA].T - rest[first])) < NEAR_REST:
-            table = np.tile(at_rest(winding), (z.shape[1], 1))
+            table, reached = np.tile(at_rest(winding), (z.shape[1], 1)), 0.0
             break
         table = np.array([readings(interval, z[:, i], b[:, i], winding) for i in range(z.shape[1])])
         if network.coupling == 0:  # each crystal for itself; at Ω = κ it comes to rest only as 1/t
@@ -64,19 +63,13 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
         if index == 0:
             continue
         estimate_errors(table, former, interval * len(z))
-        reached = np.nanmax(table[:, [1, 3]])
+        reached = float(np.nanmax(table[:, [1, 3]]))
         if reached <= accuracy:
             break
-    else:
-        name = textwrap.shorten(str(network), 120, placeholder=" …")
-        warnings.warn(
-            f"frequencies of {name} are accurate to {reached:.1g} only, not to {accuracy:g}: "
-            + ("the motion is too slow or not quasi-periodic" if duration is None else "the duration is too short"),
-            stacklevel=2,
-        )
     table[np.abs(table[:, 0]) <= np.maximum(table[:, 1], 1e-9), 0] = 0.0  # zero within its error
     frame = pd.DataFrame(table[inverse], columns=list(COLUMNS))
     frame.insert(0, "subsystem", np.arange(network.n))
+    frame.attrs["reached"] = reached
     return frame
 
 
