@@ -29,6 +29,7 @@ from seeding.unravelling.random_streams import uniform
 # Step × (spectral radius of G): classical Runge-Kutta is stable on the imaginary axis to 2.83.
 STEP = 0.7
 JUMP_TOLERANCE = 1e-9
+TIME, CHANNEL = range(2)  # columns of a record of jumps
 
 
 def coherent_state(direction: np.ndarray, number: int) -> np.ndarray:
@@ -72,7 +73,7 @@ def sample(
     """One trajectory: ⟨m_z⟩ of each subsystem at `times`, shape (times, n), and how many jumps there were.
 
     step: Runge-Kutta step times the bound on the spectral radius of G.
-    record: shape (m, 2); the first m jumps are written there as (time, channel).
+    record: shape (m, 2); the first m jumps are written there, columns TIME and CHANNEL.
     """
     state = initial_state(network, atoms)
     channels = network.channels(atoms)
@@ -280,8 +281,8 @@ def _trajectory(
                 left *= atoms[alpha] + 1
             state /= np.sqrt(_norm(state))
             if jumps < record.shape[0]:
-                record[jumps, 0] = time
-                record[jumps, 1] = channel
+                record[jumps, TIME] = time
+                record[jumps, CHANNEL] = channel
             jumps += 1
             threshold = uniform(seed, index, draw)
             draw += 1
