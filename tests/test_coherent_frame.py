@@ -138,10 +138,10 @@ def test_cost_hardly_depends_on_the_number_of_atoms():
     times = np.linspace(0, 6, 25)
     work = {}
     for number in (100, 400, 1600):
-        counters = np.zeros(4)
+        counters = np.zeros(moving_frame.COUNTERS)
         for index in range(10):
             moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
-        work[number] = counters[2]  # amplitudes times steps
+        work[number] = counters[moving_frame.AMPLITUDES]  # amplitudes times steps
     assert work[400] < 3 * work[100]
     assert work[1600] < 3 * work[400]
 
@@ -150,10 +150,10 @@ def test_offset_keeps_the_jump_rate_independent_of_the_number_of_atoms():
     times = np.linspace(0, 6, 25)
     rates = []
     for number in (50, 800):
-        counters = np.zeros(4)
+        counters = np.zeros(moving_frame.COUNTERS)
         for index in range(10):
             moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
-        rates.append(counters[1] / 60)
+        rates.append(counters[moving_frame.JUMPS] / 60)
     assert max(rates) < 6
     assert rates[1] < 1.5 * rates[0]
 

@@ -18,6 +18,7 @@ CASES = [
     (Network((1.2, 0.9), 0.6, interaction="coherent", initial="random:1"), (2, 3)),
     (Network((1.5, 0.9, 0.8), 0.3, initial="y"), (2, 1, 2)),
     (Network((1.5,), 0.3, initial="down"), (6,)),
+    (Network((1.5,), 0.3, interaction="coherent", initial="down"), (6,)),
 ]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from seeding.checks import InputError
+from seeding.cli import main
 from seeding.mean_field.frequencies import bump, observed, observed_frequencies, peak_interval, strongest_line
 from seeding.mean_field.motion import evolve_phases
 from seeding.mean_field.return_map import winding_rates
@@ -129,18 +128,35 @@ def test_peak_interval_of_a_cosine_is_its_period() -> None:
     assert np.isnan(peak_interval(0.05, np.exp(-time)))
 
 
-def test_a_duration_too_short_warns_with_the_error_reached() -> None:
-    with pytest.warns(UserWarning, match=r"accurate to .* only.*duration is too short"):
-        observed_frequencies(Network((1.15, 1.1), 0.05), duration=50)
+@pytest.mark.filterwarnings("error")
+def test_a_duration_too_short_is_told_by_the_errors_of_the_table() -> None:
+    network = Network((1.15, 1.1), 0.05)
+    short, long = observed_frequencies(network, duration=50), observed_frequencies(network)
+    for table in (short, long):
+        errors = table[["rotation_number_error", "spectral_line_error"]]
+        assert table.attrs["reached"] == errors.max(axis=None)
+    assert short.attrs["reached"] > 0.01
+    assert long.attrs["reached"] <= 1e-7
+    assert observed_frequencies(Network((0.9,)), duration=50).attrs["reached"] == 0
+
+
+def test_the_verb_says_on_stderr_what_accuracy_was_reached(capsys) -> None:
+    words = ["frequencies", "--drives", "1.15", "1.1", "--coupling", "0.05"]
+    assert main([*words, "--duration", "50"]) == 0
+    output = capsys.readouterr()
+    assert output.err.startswith("seeding frequencies: warning: frequencies of n=2 drives=[1.15 1.1]")
+    assert output.err.endswith(" only, not to 1e-07: the duration is too short\n")
+    assert output.err.count("\n") == 1
+    assert output.out.startswith("# ")
+    assert main(words) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_error_estimates_bound_the_errors() -> None:
     network = Network((1.15, 1.1), 0.05)
     exact = observed_frequencies(network)
     for duration in (400, 1600):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            table = observed_frequencies(network, duration=duration)
+        table = observed_frequencies(network, duration=duration)
         for name in ("rotation_number", "spectral_line"):
             assert np.all(np.abs(table[name] - exact[name]) <= table[name + "_error"] + 1e-9)
 

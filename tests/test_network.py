@@ -1,10 +1,12 @@
 """The model: validation, closed forms, operators."""
 
+import itertools
 import math
 
 import numpy as np
 import pytest
 from seeding import InputError, Network
+from seeding.master_equation.liouvillian import sector_matrix, sectors
 
 
 def test_critical_coupling_of_two_crystals_is_equation_4():
@@ -73,6 +75,72 @@ def test_operators_give_the_rates_of_equation_3():
     traces = 2 * spins * (spins + 1) * (2 * spins + 1) / 3 * np.array([5, 3])
     found = [(operator.dag() * operator).tr() for operator in collapse]
     assert found == pytest.approx([*(2.0 / spins * traces), 0.3 / spins.sum() * traces.sum()])
+
+
+NETWORKS = [
+    (Network((1.5, 0.9, 0.4), 0.3, kappa=0.7), (1, 2, 3)),
+    (Network((1.5, 0.9, 0.4), 0.3, kappa=0.7, interaction="coherent"), (1, 2, 3)),
+    (Network((1.5, 0.9), 0.3, kappa=2.0, normalisation="subsystem"), (3, 3)),
+    (Network((1.5, 0.9), 0.3, interaction="coherent", normalisation="subsystem"), (3, 3)),
+    (Network((1.5, 0.9), 0.0), (2, 1)),
+    (Network((1.5,), 0.3), (4,)),
+    (Network((1.5,), 0.3, interaction="coherent"), (4,)),
+]
+
+
+@pytest.mark.parametrize(("network", "atoms"), NETWORKS)
+def test_channels_and_exchange_are_equation_3_and_d1_with_each_pair_counted_once(network, atoms):
+    """Written out: κ/S_α, then Γ/S or Γ/S_α; Γ/2S for each ordered pair S⁺_α S⁻_β is each pair once with its h.c."""
+    spins = [number / 2 for number in atoms]
+    scale = sum(spins) if network.normalisation == "total" else spins[0]
+    collective = network.coupling > 0 and network.interaction == "dissipative"
+    channels = network.channels(atoms)
+    assert channels.shape == (network.n + collective, network.n)
+    rates = np.diag([network.kappa / spin for spin in spins]) + collective * network.coupling / scale
+    assert channels.T @ channels == pytest.approx(rates, rel=1e-14)
+    assert np.count_nonzero(channels) == network.n * (1 + collective)
+    strength = network.coupling / (2 * scale) if network.interaction == "coherent" else 0.0
+    assert network.exchange(atoms) == pytest.approx(strength * (1 - np.eye(network.n)), rel=1e-14)
+    assert network.local_rates(atoms) == pytest.approx(network.kappa / np.array(spins), rel=1e-14)
+    assert network.collective_rate(atoms) == pytest.approx(collective * network.coupling / scale, rel=1e-14)
+
+
+@pytest.mark.parametrize(("network", "atoms"), NETWORKS)
+def test_every_generator_is_the_liouvillian_of_the_written_out_operators(network, atoms):
+    """Spectra of QuTiP's Liouvillian from Eq. (3) or (D1) by hand, of `operators` and of the real sector matrices."""
+    import qutip
+
+    places = [qutip.qeye(number + 1) for number in atoms]
+
+    def spin(alpha, axis):
+        return qutip.tensor([*places[:alpha], qutip.jmat(atoms[alpha] / 2, axis), *places[alpha + 1 :]])
+
+    lower = [spin(alpha, "-") for alpha in range(network.n)]
+    scale = sum(atoms) / 2 if network.normalisation == "total" else atoms[0] / 2
+    hamiltonian = sum(drive * spin(alpha, "x") for alpha, drive in enumerate(network.drives))
+    collapse = [math.sqrt(2 * network.kappa / number) * one for number, one in zip(atoms, lower, strict=True)]
+    if network.interaction == "coherent":
+        for alpha, beta in itertools.combinations(range(network.n), 2):
+            pair = lower[alpha].dag() * lower[beta]
+            hamiltonian += network.coupling / (2 * scale) * (pair + pair.dag())
+    else:
+        collapse.append(math.sqrt(network.coupling / scale) * sum(lower))
+    written = qutip.liouvillian(hamiltonian, collapse).full()
+    assert np.abs(qutip.liouvillian(*network.operators(atoms)).full() - written).max() < 1e-13
+    expected = np.linalg.eigvals(written)
+    found = np.concatenate(
+        [np.linalg.eigvals(sector_matrix(network, atoms, name).toarray()) for name in sectors(network)]
+    )
+    assert found.size == expected.size
+    gaps = np.abs(found[:, None] - expected[None, :])
+    assert max(gaps.min(axis=0).max(), gaps.min(axis=1).max()) < 1e-6
+
+
+def test_subsystem_normalisation_refuses_unequal_sizes_before_any_rate():
+    network = Network((1.5, 0.9), 0.3, normalisation="subsystem")
+    for method in (network.collective_rate, network.channels, network.exchange, network.operators):
+        with pytest.raises(InputError, match="normalisation"):
+            method((2, 3))
 
 
 def test_coherent_operators_have_the_mean_field_of_equation_d2():

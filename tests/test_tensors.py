@@ -1,7 +1,10 @@
 """The stencil in spherical tensors against the sector matrices, its conservation laws and its truncation."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from seeding.master_equation import tensor_tables
 from seeding.master_equation.liouvillian import sector_dimension, sector_matrix
 from seeding.master_equation.tensors import embed, rank_position, stencil, stencil_length
 from seeding.network import Network
@@ -84,3 +87,8 @@ def test_scaled_and_shifted_application_is_linear():
     vector, former = action.random(3), action.random(4)
     expected = 0.7 * (action.apply(vector) + 1.3 * vector) - 0.4 * former
     assert np.abs(action.apply(vector, former, scale=0.7, add=1.3, keep=-0.4) - expected).max() < 1e-13
+
+
+def test_the_cache_of_compiled_code_notices_the_rows_of_the_tables():
+    """The kernels hold the rows as constants: the module that numbers them must be one that `jit` looks at."""
+    assert "seeding.jit" in Path(tensor_tables.__file__).read_text()

@@ -147,12 +147,38 @@ class Network:
         total = self.kappa * fraction / (1 - fraction)
         return total / self.n if self.normalisation == "subsystem" else total
 
+    def local_rates(self, atoms: Iterable[int]) -> np.ndarray:
+        """κ/S_α of Eq. (3) for N_α = `atoms`, shape (n,)."""
+        return self.kappa / (np.array(checks.atom_numbers(atoms, self.n)) / 2)
+
+    def collective_rate(self, atoms: Iterable[int]) -> float:
+        """Γ/S of the collective dissipator in Eq. (3) for N_α = `atoms`; 0 with coherent interaction."""
+        scale = self.collective_spin(atoms)
+        return self.coupling / scale if self.interaction == "dissipative" else 0.0
+
+    def channels(self, atoms: Iterable[int]) -> np.ndarray:
+        """V, shape (channels, n), of the collapse operators Σ_α V_cα S⁻_α of Eq. (3) for N_α = `atoms`.
+
+        √(κ/S_α) S⁻_α of each subsystem, then √(Γ/S) Σ_α S⁻_α where Γ > 0 couples dissipatively.
+        """
+        atoms = checks.atom_numbers(atoms, self.n)
+        channels, collective = np.diag(np.sqrt(self.local_rates(atoms))), self.collective_rate(atoms)
+        return np.vstack([channels, np.full(self.n, np.sqrt(collective))]) if collective > 0 else channels
+
+    def exchange(self, atoms: Iterable[int]) -> np.ndarray:
+        """E, shape (n, n), real and symmetric, of the exchange Hamiltonian Σ_αβ E_αβ S⁺_α S⁻_β for N_α = `atoms`.
+
+        Γ/2S off the diagonal with coherent interaction, Eq. (D1) with each pair counted once; otherwise zero.
+        """
+        scale = self.collective_spin(atoms)
+        strength = self.coupling / scale / 2 if self.interaction == "coherent" else 0.0
+        return strength * (1 - np.eye(self.n))
+
     def operators(self, atoms: Iterable[int]) -> tuple[Qobj, list[Qobj]]:
         """QuTiP Hamiltonian and collapse operators of Eq. (3), or of (D1), for N_α = `atoms`."""
         import qutip
 
         atoms = checks.atom_numbers(atoms, self.n)
-        scale = self.collective_spin(atoms)
         identities = [qutip.qeye(number + 1) for number in atoms]
 
         def embedded(operator: Any, subsystem: int) -> Any:
@@ -163,16 +189,12 @@ class Network:
             drive * embedded(qutip.jmat(number / 2, "x"), alpha)
             for alpha, (drive, number) in enumerate(zip(self.drives, atoms, strict=True))
         )
+        for (alpha, beta), strength in np.ndenumerate(self.exchange(atoms)):
+            if strength:
+                hamiltonian += float(strength) * (lowering[alpha].dag() * lowering[beta])
         collapse = [
-            math.sqrt(self.kappa / (number / 2)) * operator for number, operator in zip(atoms, lowering, strict=True)
+            sum(float(row[alpha]) * lowering[alpha] for alpha in np.flatnonzero(row)) for row in self.channels(atoms)
         ]
-        if self.coupling > 0 and self.interaction == "dissipative":
-            collapse.append(math.sqrt(self.coupling / scale) * sum(lowering))
-        if self.coupling > 0 and self.interaction == "coherent":
-            for alpha in range(self.n):
-                for beta in range(alpha):
-                    exchange = lowering[alpha].dag() * lowering[beta]
-                    hamiltonian += self.coupling / (2 * scale) * (exchange + exchange.dag())
         return hamiltonian, collapse
 
     def collective_spin(self, atoms: Iterable[int]) -> float:

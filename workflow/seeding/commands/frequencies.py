@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-import warnings
+import textwrap
 
 from seeding import tables
 from seeding.commands import network_options, options
@@ -12,7 +12,7 @@ from seeding.mean_field.frequencies import observed_frequencies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The verb's options."""
+    """Network, length of the integration and the accuracy asked for."""
     network_options.add_network(parser)
     parser.add_argument(
         "--duration", type=float, metavar="κt", help="length in 1/κ (default: as long as the accuracy needs)"
@@ -26,11 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Integrate, average and write the table."""
     network = network_options.network(arguments)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        table = observed_frequencies(network, arguments.duration, arguments.accuracy)
-    for warning in caught:
-        print(f"seeding frequencies: warning: {warning.message}", file=sys.stderr)
+    table = observed_frequencies(network, arguments.duration, arguments.accuracy)
+    if table.attrs["reached"] > arguments.accuracy:
+        name = textwrap.shorten(str(network), 120, placeholder=" …")
+        slow = "the motion is too slow or not quasi-periodic"
+        print(
+            f"seeding frequencies: warning: frequencies of {name} are accurate to {table.attrs['reached']:.1g} only, "
+            f"not to {arguments.accuracy:g}: {slow if arguments.duration is None else 'the duration is too short'}",
+            file=sys.stderr,
+        )
     header = options.about("frequencies") | {
         "network": network.parameters(),
         "duration": "adaptive" if arguments.duration is None else arguments.duration,

@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-OSCILLATING = 1e-8  # |Im λ| above which a mode oscillates
+# |Im λ| in κ above which a mode oscillates, here and wherever modes are sorted. A real mode's Im is rounding, which the
+# engines set to zero below 1e-9 of the largest |λ| kept (`shift_invert.NEARLY_REAL`) and which stays below 1e-8 for the
+# slow modes, |λ| ≲ 10 κ; an oscillating mode of these networks has Im λ near a frequency, of order κ.
+OSCILLATING = 1e-8
 
 
 def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:

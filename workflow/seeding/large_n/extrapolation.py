@@ -1,8 +1,8 @@
 """Large-N limits of eigenvalues from finite N, with uncertainties that are honest (Appendix C of the paper).
 
-The paper fits F(N) = Σ_{i=0}^{μ} a_i/N^i, μ = 5 for real and μ = 4 for imaginary parts, and reads a_0. Such a fit is
-badly conditioned and cannot show a closing N^{-p} with p no integer; so beside it stand a free-exponent form
-F(N) = a + b N^{-p}, and local exponents d ln|F| / d ln N, which assume nothing about a limit.
+The paper fits F(N) = Σ_{i=0}^{μ} a_i/N^i, with μ of `DEGREES`, and reads a_0. Such a fit is badly conditioned and
+cannot show a closing N^{-p} with p no integer; so beside it stand a free-exponent form F(N) = a + b N^{-p}, and local
+exponents d ln|F| / d ln N, which assume nothing about a limit.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy.optimize import minimize_scalar
 
 from seeding import checks
 
-DEGREES = {"re": 5, "im": 4}  # μ of Appendix C, for real and imaginary parts
+DEGREES = {"re": 5, "im": 4}  # μ of F(N) in Appendix C, for real and for imaginary parts of eigenvalues
 
 
 @dataclass(frozen=True)

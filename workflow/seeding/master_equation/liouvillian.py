@@ -66,27 +66,23 @@ def real_liouvillian(network: Network, atoms: Iterable[int]) -> sparse.csr_array
     lowering = lowering_operators(atoms)
     size = lowering[0].shape[0]
     one = sparse.eye_array(size)
-    collapse = [
-        np.sqrt(2 * network.kappa / number) * operator for number, operator in zip(atoms, lowering, strict=True)
-    ]
-    collective = sum(lowering[1:], start=lowering[0])
-    if network.interaction == "dissipative":
-        collapse.append(np.sqrt(network.coupling / network.collective_spin(atoms)) * collective)
     drift = sparse.csr_array((size, size))
     for drive, operator in zip(network.drives, lowering, strict=True):
         drift = drift + drive / 2 * (operator - operator.T)
     total = sparse.csr_array((size * size, size * size))
-    for operator in collapse:
+    for row in network.channels(atoms):
+        operator = sparse.csr_array((size, size))
+        for amplitude, single in zip(row, lowering, strict=True):
+            operator = operator + amplitude * single
         drift = drift - operator.T @ operator / 2
         total = total + sparse.kron(operator, operator)
     total = total + sparse.kron(drift, one) + sparse.kron(one, drift)
     if sectors(network) == ("full",):
         transposition = np.arange(size * size).reshape(size, size).T.ravel()
         exchange = sparse.csr_array((size, size))
-        for alpha in range(network.n):
-            for beta in range(alpha):
-                pair = lowering[alpha].T @ lowering[beta]
-                exchange = exchange + network.coupling / (2 * network.collective_spin(atoms)) * (pair + pair.T)
+        for (alpha, beta), strength in np.ndenumerate(network.exchange(atoms)):
+            if strength:
+                exchange = exchange + strength * (lowering[alpha].T @ lowering[beta])
         commutator = sparse.csr_array(sparse.kron(exchange, one) - sparse.kron(one, exchange))
         total = total - commutator[:, transposition]
     return sparse.csr_array(total)

@@ -8,6 +8,14 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sparse
 
+# Rows of the tables: what (k, q) gathers from itself, k+1, k-1, q-1, q+1; raised from q-1 alone, or with the other spin
+# from the same k, k+1, k-1; lowered from q+1 in the same way. The kernels of `tensors` are compiled with these numbers:
+# naming `seeding.jit` here makes its cache notice when they change.
+ITSELF, RANK_ABOVE, RANK_BELOW, DRIVE_BELOW, DRIVE_ABOVE = range(5)
+RAISE, RAISE_PAIR, RAISE_PAIR_ABOVE, RAISE_PAIR_BELOW = range(5, 9)
+LOWER, LOWER_PAIR, LOWER_PAIR_ABOVE, LOWER_PAIR_BELOW = range(9, 13)
+ROWS = 13
+
 
 def spin_operators(number: int, rank: int) -> tuple[sparse.csr_array, ...]:
     """C₊, C₋, A₊, A₋ of one spin on T^k_q, k ≤ rank, at k² + k + q; signs such that transposition is q → -q."""
@@ -42,16 +50,16 @@ def gather_tables(
     pair_down: sparse.csr_array,
     rank: int,
 ) -> np.ndarray:
-    """Coefficient with which (k, q) gathers from its neighbours, shape (13, (rank + 1)²).
+    """Coefficient with which (k, q) gathers from its neighbours, shape (ROWS, (rank + 1)²); the rows are named above.
 
-    own: 0 itself, 1 k+1, 2 k-1, 3 q-1, 4 q+1 · raised from q-1: 5 up, 6 pair (same k), 7 pair from k+1, 8 pair from k-1
-    · lowered from q+1: 9 down, 10 pair (same k), 11 pair from k+1, 12 pair from k-1.
+    own: the operator of this spin alone; up, down: C₊ and C₋ where the other spin's pair operator stands beside them;
+    pair_up, pair_down: this spin's pair operators.
     """
     size = (rank + 1) ** 2
     k = np.repeat(np.arange(rank + 1), 2 * np.arange(rank + 1) + 1)
     place = np.arange(size)
     q = place - k * k - k
-    table = np.zeros((13, size))
+    table = np.zeros((ROWS, size))
 
     def gathered(operator: sparse.csr_array, dk: int, dq: int) -> np.ndarray:
         k_from, q_from = k + dk, q + dq
@@ -62,17 +70,30 @@ def gather_tables(
             values[valid] = operator[place[valid], source[valid]]
         return values
 
-    neighbours = [(own, 0, 0), (own, 1, 0), (own, -1, 0), (own, 0, -1), (own, 0, 1)]
-    neighbours += [(up, 0, -1), (pair_up, 0, -1), (pair_up, 1, -1), (pair_up, -1, -1)]
-    neighbours += [(down, 0, 1), (pair_down, 0, 1), (pair_down, 1, 1), (pair_down, -1, 1)]
-    for row, (operator, dk, dq) in enumerate(neighbours):
+    neighbours = {
+        ITSELF: (own, 0, 0),
+        RANK_ABOVE: (own, 1, 0),
+        RANK_BELOW: (own, -1, 0),
+        DRIVE_BELOW: (own, 0, -1),
+        DRIVE_ABOVE: (own, 0, 1),
+        RAISE: (up, 0, -1),
+        RAISE_PAIR: (pair_up, 0, -1),
+        RAISE_PAIR_ABOVE: (pair_up, 1, -1),
+        RAISE_PAIR_BELOW: (pair_up, -1, -1),
+        LOWER: (down, 0, 1),
+        LOWER_PAIR: (pair_down, 0, 1),
+        LOWER_PAIR_ABOVE: (pair_down, 1, 1),
+        LOWER_PAIR_BELOW: (pair_down, -1, 1),
+    }
+    for row, (operator, dk, dq) in neighbours.items():
         table[row] = gathered(sparse.csr_array(operator), dk, dq)
     return table
 
 
 def fold(table: np.ndarray, rank: int) -> None:
     """Half storage of A: rows q_A > 0 are stored times √2, and q_A = -1 is read as the mirror image of q_A = 1."""
-    from_below, from_above = [3, 5, 6, 7, 8], [4, 9, 10, 11, 12]
+    from_below = [DRIVE_BELOW, RAISE, RAISE_PAIR, RAISE_PAIR_ABOVE, RAISE_PAIR_BELOW]
+    from_above = [DRIVE_ABOVE, LOWER, LOWER_PAIR, LOWER_PAIR_ABOVE, LOWER_PAIR_BELOW]
     for k in range(rank + 1):
         centre = k * k + k
         table[from_below + from_above, centre] *= np.sqrt(0.5)

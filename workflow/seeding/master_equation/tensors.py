@@ -22,7 +22,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from seeding.jit import njit
-from seeding.master_equation.tensor_tables import fold, gather_tables, single_spin, spin_operators
+from seeding.master_equation.tensor_tables import (
+    DRIVE_ABOVE,
+    DRIVE_BELOW,
+    ITSELF,
+    LOWER,
+    LOWER_PAIR,
+    LOWER_PAIR_ABOVE,
+    LOWER_PAIR_BELOW,
+    RAISE,
+    RAISE_PAIR,
+    RAISE_PAIR_ABOVE,
+    RAISE_PAIR_BELOW,
+    RANK_ABOVE,
+    RANK_BELOW,
+    fold,
+    gather_tables,
+    single_spin,
+    spin_operators,
+)
 from seeding.network import Network
 
 EXACT_LIMIT = 40  # N_A + N_B up to which the whole space is small enough to be kept
@@ -40,8 +58,8 @@ class Stencil:
     dimension: int  # of the sector, without the redundancy of q_A = 0
     offsets: np.ndarray  # place of row (k_A, q_A ≥ 0), shape (k_A + 1, k_A + 1)
     widths: np.ndarray  # largest k_B in the rows of k_A
-    first: np.ndarray  # tables of A, shape (13, entries)
-    second: np.ndarray  # tables of B, shape (13, entries)
+    first: np.ndarray  # tables of A, shape (ROWS, entries)
+    second: np.ndarray  # tables of B, shape (ROWS, entries)
 
     def apply(
         self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
@@ -74,8 +92,8 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
     atoms = (*atoms, 0)[:2]
     drives = (*network.drives, 0.0)[:2]
     ranks = (min(atoms[0], truncation), min(atoms[1], truncation))
-    collective = network.coupling / network.collective_spin(atoms[: network.n])
-    rates = [2 * network.kappa / number + collective if number else 0.0 for number in atoms]
+    collective = network.collective_rate(atoms[: network.n])
+    rates = [*(network.local_rates(atoms[: network.n]) + collective).tolist(), 0.0][:2]
     spins = [spin_operators(number, rank) for number, rank in zip(atoms, ranks, strict=True)]
     own = [single_spin(spin, drive, rate) for spin, drive, rate in zip(spins, drives, rates, strict=True)]
     (up_a, down_a, plus_a, minus_a), (up_b, down_b, plus_b, minus_b) = spins
@@ -179,11 +197,11 @@ def _apply(x, ghosts, out, offsets, widths, first, second, parity, scale, add, k
                     min(size, size_up),
                     home,
                     offsets[k + 1, q],
-                    a[1],
+                    a[RANK_ABOVE],
                     beneath_up,
-                    a[7],
+                    a[RAISE_PAIR_ABOVE],
                     offsets[k + 1, q + 1],
-                    a[11],
+                    a[LOWER_PAIR_ABOVE],
                 )
             if k > 0:
                 beneath_down = offsets[k - 1, q - 1] if q > 0 else below[k - 1]
@@ -197,13 +215,13 @@ def _apply(x, ghosts, out, offsets, widths, first, second, parity, scale, add, k
                     size,
                     home,
                     straight,
-                    a[2],
+                    a[RANK_BELOW],
                     beneath_down,
-                    a[8],
+                    a[RAISE_PAIR_BELOW],
                     above_down,
-                    a[12],
+                    a[LOWER_PAIR_BELOW],
                 )
-            _change_rank(x, lower, out, second, widths[k], home, beneath, above, scale, a[5], a[9])
+            _change_rank(x, lower, out, second, widths[k], home, beneath, above, scale, a[RAISE], a[LOWER])
     _purify(out, offsets, widths, parity)
 
 
@@ -214,12 +232,14 @@ def _same_rank(x, lower, out, b, size, home, beneath, above, a, scale, add, keep
     x0, xl, xr = x[home : home + size], x[home - 1 : home - 1 + size], x[home + 1 : home + 1 + size]
     n0, nr = lower[beneath : beneath + size], lower[beneath + 1 : beneath + 1 + size]
     a0, al = x[above : above + size], x[above - 1 : above - 1 + size]
-    b0, b3, b4, b10, b6 = b[0, :size], b[3, :size], b[4, :size], b[10, :size], b[6, :size]
-    diagonal, drive_below, c_raise, drive_above, c_lower = a[0] + scale * add, a[3], a[5], a[4], a[9]
+    own, b_below, b_above = b[ITSELF, :size], b[DRIVE_BELOW, :size], b[DRIVE_ABOVE, :size]
+    b_lower, b_raise = b[LOWER_PAIR, :size], b[RAISE_PAIR, :size]
+    diagonal, a_below, a_above = a[ITSELF] + scale * add, a[DRIVE_BELOW], a[DRIVE_ABOVE]
+    a_raise, a_lower = a[RAISE], a[LOWER]
     for i in range(size):
-        y[i] = keep * y[i] + diagonal * x0[i] + scale * (b0[i] * x0[i] + b3[i] * xl[i] + b4[i] * xr[i])
+        y[i] = keep * y[i] + diagonal * x0[i] + scale * (own[i] * x0[i] + b_below[i] * xl[i] + b_above[i] * xr[i])
     for i in range(size):
-        y[i] += drive_below * n0[i] + c_raise * b10[i] * nr[i] + drive_above * a0[i] + c_lower * b6[i] * al[i]
+        y[i] += a_below * n0[i] + a_raise * b_lower[i] * nr[i] + a_above * a0[i] + a_lower * b_raise[i] * al[i]
 
 
 @njit(error_model="numpy", fastmath={"contract", "reassoc"})
@@ -227,24 +247,24 @@ def _other_rank(x, lower, out, b, size, home, straight, f, beneath, g_raise, abo
     """Neighbours with k_A ± 1 and the same k_B."""
     y = out[home : home + size]
     fs, nr, al = x[straight : straight + size], lower[beneath + 1 : beneath + 1 + size], x[above - 1 : above - 1 + size]
-    b9, b5 = b[9, :size], b[5, :size]
+    b_lower, b_raise = b[LOWER, :size], b[RAISE, :size]
     for i in range(size):
-        y[i] += f * fs[i] + g_raise * b9[i] * nr[i] + g_lower * b5[i] * al[i]
+        y[i] += f * fs[i] + g_raise * b_lower[i] * nr[i] + g_lower * b_raise[i] * al[i]
 
 
 @njit(error_model="numpy", fastmath={"contract", "reassoc"})
-def _change_rank(x, lower, out, b, width, home, beneath, above, scale, c_raise, c_lower):  # type: ignore[no-untyped-def]
+def _change_rank(x, lower, out, b, width, home, beneath, above, scale, up, down):  # type: ignore[no-untyped-def]
     """Neighbours with the same k_A and k_B ± 1; unsigned indices spare the test for negative ones."""
     size = (width + 1) ** 2
     y = out[home : home + size]
     x0, nr, al = x[home : home + size], lower[beneath + 1 : beneath + 1 + size], x[above - 1 : above - 1 + size]
-    b1, b11, b7 = b[1, :size], b[11, :size], b[7, :size]
-    b2, b12, b8 = b[2, :size], b[12, :size], b[8, :size]
+    own, b_lower, b_raise = b[RANK_ABOVE, :size], b[LOWER_PAIR_ABOVE, :size], b[RAISE_PAIR_ABOVE, :size]
     for k in range(width):
         begin, end, step = np.uint64(k * k), np.uint64((k + 1) * (k + 1)), np.uint64(2 * k + 2)
         for i in range(begin, end):
-            y[i] += scale * b1[i] * x0[i + step] + c_raise * b11[i] * nr[i + step] + c_lower * b7[i] * al[i + step]
+            y[i] += scale * own[i] * x0[i + step] + up * b_lower[i] * nr[i + step] + down * b_raise[i] * al[i + step]
+    own, b_lower, b_raise = b[RANK_BELOW, :size], b[LOWER_PAIR_BELOW, :size], b[RAISE_PAIR_BELOW, :size]
     for k in range(1, width + 1):
         begin, end, step = np.uint64(k * k), np.uint64((k + 1) * (k + 1)), np.uint64(2 * k)
         for i in range(begin, end):
-            y[i] += scale * b2[i] * x0[i - step] + c_raise * b12[i] * nr[i - step] + c_lower * b8[i] * al[i - step]
+            y[i] += scale * own[i] * x0[i - step] + up * b_lower[i] * nr[i - step] + down * b_raise[i] * al[i - step]

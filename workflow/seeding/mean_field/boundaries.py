@@ -16,7 +16,7 @@ import numpy as np
 
 from seeding import checks
 from seeding.mean_field.motion import evolve, evolve_phases
-from seeding.mean_field.return_map import TIGHT, passage
+from seeding.mean_field.return_map import ANGLE, TIGHT, passage
 from seeding.network import Network
 
 
@@ -109,7 +109,7 @@ def advance(drive_a: float, drive_b: float, coupling: float, kappa: float = 1.0)
     share = coupling / 2
     if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, TIGHT, outcome):
         return math.inf  # A itself stays: at rest, or too near to it
-    return float(outcome[0] - 0.5 * np.pi)
+    return float(outcome[ANGLE] - 0.5 * np.pi)
 
 
 def root(function: Callable[[float], float], low: float, high: float) -> float:

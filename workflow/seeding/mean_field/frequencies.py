@@ -15,17 +15,14 @@ Errors are differences between the last two windows; windows double until they a
 
 from __future__ import annotations
 
-import textwrap
-import warnings
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from seeding import checks
 from seeding.jit import njit
-from seeding.mean_field.motion import is_coherent, on_torus, spins, taylor_path
+from seeding.mean_field.motion import THETA, Motion, X, Y, Z, motion_of, on_torus, phase_velocity, spins, taylor_path
 from seeding.mean_field.stability import resting_state
 from seeding.network import Network
 
@@ -45,19 +42,20 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
     duration: length of the integration in 1/κ; adaptive where None: it grows until all errors are ≤ `accuracy`.
     Returns columns subsystem, rotation_number (signed), rotation_number_error, spectral_line, spectral_line_error,
     peak_interval; nan where undefined; a subsystem that does not oscillate has 0, 0 and nan.
-    Warns with the error reached where `accuracy` is not.
+    `attrs["reached"]` holds the largest of the errors: above `accuracy` where the motion is too slow or not
+    quasi-periodic, or where `duration` is too short; infinite where n leaves room for one window only.
     """
     checks.number("accuracy", accuracy, above=0)
     if duration is not None:
         checks.number("duration", duration, above=0)
-    motion, first, inverse = distinct(network)
+    state, motion, first, inverse = distinct(network)
     winding, reached = on_torus(network), np.inf
     rest = resting_state(network)
     table = np.full((motion.drives.size, len(COLUMNS)), np.nan)
-    for index, (interval, z, b) in enumerate(windows(motion, network, duration)):
+    for index, (interval, z, b) in enumerate(windows(state, motion, network, duration)):
         former = table
-        if rest is not None and np.max(np.abs(motion.state[:3].T - rest[first])) < NEAR_REST:
-            table = np.tile(at_rest(winding), (z.shape[1], 1))
+        if rest is not None and np.max(np.abs(state[:THETA].T - rest[first])) < NEAR_REST:
+            table, reached = np.tile(at_rest(winding), (z.shape[1], 1)), 0.0
             break
         table = np.array([readings(interval, z[:, i], b[:, i], winding) for i in range(z.shape[1])])
         if network.coupling == 0:  # each crystal for itself; at Ω = κ it comes to rest only as 1/t
@@ -65,19 +63,13 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
         if index == 0:
             continue
         estimate_errors(table, former, interval * len(z))
-        reached = np.nanmax(table[:, [1, 3]])
+        reached = float(np.nanmax(table[:, [1, 3]]))
         if reached <= accuracy:
             break
-    else:
-        name = textwrap.shorten(str(network), 120, placeholder=" …")
-        warnings.warn(
-            f"frequencies of {name} are accurate to {reached:.1g} only, not to {accuracy:g}: "
-            + ("the motion is too slow or not quasi-periodic" if duration is None else "the duration is too short"),
-            stacklevel=2,
-        )
     table[np.abs(table[:, 0]) <= np.maximum(table[:, 1], 1e-9), 0] = 0.0  # zero within its error
     frame = pd.DataFrame(table[inverse], columns=list(COLUMNS))
     frame.insert(0, "subsystem", np.arange(network.n))
+    frame.attrs["reached"] = reached
     return frame
 
 
@@ -98,33 +90,28 @@ def observed(table: pd.DataFrame) -> np.ndarray:
     return np.where(winding > 0, winding, line)
 
 
-class Motion(NamedTuple):
-    """What the integrator needs: state (4, n), drives, κ, Γ_β, whether (D2) holds."""
+def distinct(network: Network) -> tuple[np.ndarray, Motion, np.ndarray, np.ndarray]:
+    """Start, shape (4, groups), and motion without copies: equal drives and starts move alike, their Γ_β add up.
 
-    state: np.ndarray
-    drives: np.ndarray
-    kappa: float
-    shares: np.ndarray
-    coherent: bool
-
-
-def distinct(network: Network) -> tuple[Motion, np.ndarray, np.ndarray]:
-    """The motion without copies: subsystems with equal drive and start move alike and add their Γ_β up.
-
-    Returns it with the first member of each group and every subsystem's group. Exact for (B1); (D2) is left as it is.
+    Returns with them the first member of each group and every subsystem's group. Exact for (B1); (D2) is left as it is.
     """
-    state, drives, shares = spins(network, None), np.array(network.drives), network.shares()
-    if is_coherent(network):
-        return Motion(state, drives, network.kappa, shares, True), np.arange(network.n), np.arange(network.n)
-    keys = np.vstack([drives, state]).T
+    state, motion = spins(network), motion_of(network)
+    if motion.coherent:
+        return state, motion, np.arange(network.n), np.arange(network.n)
+    keys = np.vstack([motion.drives, state]).T
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     inverse = inverse.ravel()
-    together = np.bincount(inverse, weights=shares)
-    return Motion(state[:, first].copy(), drives[first], network.kappa, together, False), first, inverse
+    together = np.bincount(inverse, weights=motion.shares)
+    return state[:, first].copy(), motion._replace(drives=motion.drives[first], shares=together), first, inverse
 
 
-def windows(motion: Motion, network: Network, duration: float | None) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
-    """Sampling interval, m_z and b = dθ/dt, shape (samples, groups), in windows that follow and double."""
+def windows(
+    state: np.ndarray, motion: Motion, network: Network, duration: float | None
+) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
+    """Sampling interval, m_z and b = dθ/dt, shape (samples, groups), in windows that follow and double.
+
+    `state` is moved on from the start to the end of the window.
+    """
     interval = SAMPLE / (max(network.drives) + network.kappa + float(network.shares().sum()))
     if duration is None:
         lengths = [FIRST_SAMPLES]
@@ -136,12 +123,11 @@ def windows(motion: Motion, network: Network, duration: float | None) -> Iterato
         interval = duration / 4 / quarter
         lengths, skip = [quarter, 2 * quarter], quarter
     path = np.empty((1, 4, motion.drives.size))
-    taylor_path(*motion, np.array([skip * interval]), RTOL, path)
+    taylor_path(state, motion, np.array([skip * interval]), RTOL, path)
     for length in lengths:
         path = np.empty((length, 4, motion.drives.size))
-        taylor_path(*motion, np.arange(1, length + 1) * interval, RTOL, path)
-        b = -motion.drives + motion.kappa * path[:, 1] + (path[:, 1] @ motion.shares)[:, None]
-        yield interval, path[:, 2], b
+        taylor_path(state, motion, np.arange(1, length + 1) * interval, RTOL, path)
+        yield interval, path[:, Z], phase_velocity(motion, path[:, X], path[:, Y])
 
 
 def readings(interval: float, z: np.ndarray, b: np.ndarray, winding: bool) -> np.ndarray:

@@ -15,6 +15,7 @@ m = (0, sin θ, cos θ) moves on a torus with dθ_α/dt = b_α, and the lifted a
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +26,8 @@ from seeding.jit import njit
 from seeding.network import Network
 
 ORDER = 20
+X, Y, Z, THETA = range(4)  # components of a state
+A, B = range(2)  # of the fields that turn it
 BLOCK = 128  # subsystems whose sums fit into the first cache
 STEPS = 100_000  # of one subsystem between two looks at interrupts
 LONGEST_STEP = 4.0  # in 1/κ: a resting network would otherwise take steps without bound
@@ -38,7 +41,7 @@ def evolve(network: Network, times: ArrayLike, rtol: float = 1e-14, start: Array
         in time for the neutral motion of this model (about 1e-11 at κt = 1000 with the default).
     Raises InputError for times or a start that cannot be right.
     """
-    return follow(network, times, rtol, start)[:, :3].transpose(0, 2, 1)
+    return follow(network, times, rtol, start)[:, :THETA].transpose(0, 2, 1)
 
 
 def evolve_phases(network: Network, times: ArrayLike, rtol: float = 1e-14) -> np.ndarray:
@@ -53,7 +56,7 @@ def evolve_phases(network: Network, times: ArrayLike, rtol: float = 1e-14) -> np
             f"`initial` must have m_x = 0 and `interaction` must be dissipative for the phase form, but they are "
             f"{network.initial!r} and {network.interaction!r}"
         )
-    return follow(network, times, rtol)[:, 3]
+    return follow(network, times, rtol)[:, THETA]
 
 
 def on_torus(network: Network) -> bool:
@@ -69,9 +72,9 @@ def follow(network: Network, times: ArrayLike, rtol: float = 1e-14, start: Array
     checks.number("rtol", rtol, above=0)
     state = spins(network, start)
     path = np.empty((times.size, 4, network.n))
-    motion = state, np.array(network.drives), network.kappa, network.shares(), is_coherent(network)
+    motion = motion_of(network)
     with tqdm(total=float(times.max(initial=0.0)), disable=None, delay=1, unit="/κ", leave=False) as bar:
-        taylor_path(*motion, times, rtol, path, reached=lambda now: bar.update(now - bar.n))
+        taylor_path(state, motion, times, rtol, path, reached=lambda now: bar.update(now - bar.n))
     return path
 
 
@@ -88,19 +91,41 @@ def is_coherent(network: Network) -> bool:
     return network.interaction == "coherent"
 
 
+class Motion(NamedTuple):
+    """What Eqs. (B1) and (D2) depend on: Ω_α and Γ_β, shape (n,) each, κ, and whether (D2) holds."""
+
+    drives: np.ndarray
+    kappa: float
+    shares: np.ndarray
+    coherent: bool
+
+
+def motion_of(network: Network) -> Motion:
+    """The constants of a network's motion."""
+    return Motion(np.array(network.drives), network.kappa, network.shares(), is_coherent(network))
+
+
 def velocity(network: Network, m: ArrayLike) -> np.ndarray:
     """dm_α/dt of Eq. (B1) or (D2), shape (n, 3), at m of the same shape; what the Taylor series integrates."""
     x, y, z = np.asarray(m, dtype=float).T
-    a, b = fields(network, x, y)
+    a, b = fields(motion_of(network), x, y)
     return np.stack([z * a, z * b, -(x * a + y * b)], axis=1)
 
 
-def fields(network: Network, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """a_α and b_α of the module's equations, shape (n,) each."""
-    shares, drives = network.shares(), np.array(network.drives)
-    if is_coherent(network):
-        return network.kappa * x + shares @ y - shares * y, -drives + network.kappa * y - shares @ x + shares * x
-    return network.kappa * x + shares @ x, -drives + network.kappa * y + shares @ y
+def fields(motion: Motion, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """a_α and b_α of the module's equations at x, y of shape (…, n); same shape each."""
+    _, kappa, shares, coherent = motion
+    if coherent:
+        return kappa * x + (y @ shares)[..., None] - shares * y, phase_velocity(motion, x, y)
+    return kappa * x + (x @ shares)[..., None], phase_velocity(motion, x, y)
+
+
+def phase_velocity(motion: Motion, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """b_α at x, y of shape (…, n), same shape: dθ_α/dt where the motion is on the torus."""
+    drives, kappa, shares, coherent = motion
+    if coherent:
+        return np.asarray(-drives + kappa * y - (x @ shares)[..., None] + shares * x)
+    return np.asarray(-drives + kappa * y + (y @ shares)[..., None])
 
 
 @njit()
@@ -112,33 +137,33 @@ def taylor_series(state, drives, kappa, shares, coherent, order, series, field):
         common_x = 0.0
         common_y = 0.0
         for alpha in range(n):
-            common_x += shares[alpha] * series[k, 0, alpha]
-            common_y += shares[alpha] * series[k, 1, alpha]
+            common_x += shares[alpha] * series[k, X, alpha]
+            common_y += shares[alpha] * series[k, Y, alpha]
         for alpha in range(n):
-            x = series[k, 0, alpha]
-            y = series[k, 1, alpha]
+            x = series[k, X, alpha]
+            y = series[k, Y, alpha]
             if coherent:
-                field[k, 0, alpha] = kappa * x + common_y - shares[alpha] * y
-                field[k, 1, alpha] = kappa * y - common_x + shares[alpha] * x
+                field[k, A, alpha] = kappa * x + common_y - shares[alpha] * y
+                field[k, B, alpha] = kappa * y - common_x + shares[alpha] * x
             else:
-                field[k, 0, alpha] = kappa * x + common_x
-                field[k, 1, alpha] = kappa * y + common_y
+                field[k, A, alpha] = kappa * x + common_x
+                field[k, B, alpha] = kappa * y + common_y
             if k == 0:
-                field[k, 1, alpha] -= drives[alpha]
+                field[k, B, alpha] -= drives[alpha]
         series[k + 1] = 0.0
         for first in range(0, n, BLOCK):
             for j in range(k + 1):
                 for alpha in range(first, min(first + BLOCK, n)):
-                    a = field[k - j, 0, alpha]
-                    b = field[k - j, 1, alpha]
-                    series[k + 1, 0, alpha] += series[j, 2, alpha] * a
-                    series[k + 1, 1, alpha] += series[j, 2, alpha] * b
-                    series[k + 1, 2, alpha] -= series[j, 0, alpha] * a + series[j, 1, alpha] * b
+                    a = field[k - j, A, alpha]
+                    b = field[k - j, B, alpha]
+                    series[k + 1, X, alpha] += series[j, Z, alpha] * a
+                    series[k + 1, Y, alpha] += series[j, Z, alpha] * b
+                    series[k + 1, Z, alpha] -= series[j, X, alpha] * a + series[j, Y, alpha] * b
         for alpha in range(n):
-            series[k + 1, 0, alpha] /= k + 1
-            series[k + 1, 1, alpha] /= k + 1
-            series[k + 1, 2, alpha] /= k + 1
-            series[k + 1, 3, alpha] = field[k, 1, alpha] / (k + 1)
+            series[k + 1, X, alpha] /= k + 1
+            series[k + 1, Y, alpha] /= k + 1
+            series[k + 1, Z, alpha] /= k + 1
+            series[k + 1, THETA, alpha] = field[k, B, alpha] / (k + 1)
 
 
 @njit()
@@ -147,7 +172,7 @@ def trusted_step(series, order, tolerance, longest):  # type: ignore[no-untyped-
     step = longest
     for k in range(order - 1, order + 1):
         largest = 0.0
-        for component in range(3):
+        for component in range(THETA):
             for alpha in range(series.shape[2]):
                 largest = max(largest, abs(series[k, component, alpha]))
         if largest * step**k > tolerance:
@@ -167,10 +192,7 @@ def evaluate(series, order, time, result):  # type: ignore[no-untyped-def]
 
 def taylor_path(
     state: np.ndarray,
-    drives: np.ndarray,
-    kappa: float,
-    shares: np.ndarray,
-    coherent: bool,
+    motion: Motion,
     times: np.ndarray,
     tolerance: float,
     path: np.ndarray,
@@ -180,10 +202,10 @@ def taylor_path(
 
     Returns to Python several times a second, which an interrupt waits for, and calls `reached` with the time then.
     """
-    steps = STEPS // drives.size + 1
+    steps = STEPS // motion.drives.size + 1
     now, done = 0.0, 0
     while done < times.size:
-        now, done = taylor_steps(state, drives, kappa, shares, coherent, times, tolerance, path, now, done, steps)
+        now, done = taylor_steps(state, *motion, times, tolerance, path, now, done, steps)
         reached(now)
     if times.size > 0:
         state[:] = path[-1]

@@ -23,6 +23,8 @@ from seeding.jit import njit
 from seeding.mean_field.frequencies import bump
 
 ORDER = 12
+ANGLE, TIME = range(2)  # of B where A is back on the section
+A, B = range(2)
 TIGHT = 1e-13  # truncation error of a step where no accuracy is asked for
 FEWEST, MOST = 32, 512  # returns that are sampled
 WEIGHTS = tuple(bump(2**k) for k in range(7, 17))  # windows of the averages, in returns
@@ -51,7 +53,7 @@ def winding_rates(
 
 @njit()
 def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, outcome):  # type: ignore[no-untyped-def]
-    """Follow (θ_A, θ_B) = (−π/2, start) until θ_A has turned by `angle` < 0; outcome: θ_B (unwrapped), time.
+    """Follow (θ_A, θ_B) = (−π/2, start) until θ_A has turned by `angle` < 0; outcome (2,): θ_B, unwrapped, and time.
 
     Returns False if that takes longer than 1e5/κ.
     """
@@ -106,8 +108,8 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, 
                     moment = 0.5 * (low + high)
                 if abs(moment - former) < 1e-15 * (1 + time):
                     break
-            outcome[0] = theta + integral(wb, moment)
-            outcome[1] = time + moment
+            outcome[ANGLE] = theta + integral(wb, moment)
+            outcome[TIME] = time + moment
             return True
         turned += ahead
         theta += integral(wb, step)
@@ -155,21 +157,21 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
         if not passage(drive_a, drive_b, share_a, share_b, kappa, 0.5 * np.pi, -2 * np.pi, tolerance, outcome):
             errors[point] = np.inf
             continue
-        alpha = 0.5 * np.pi - outcome[0]
+        alpha = 0.5 * np.pi - outcome[ANGLE]
         if alpha <= 0:
             position = 0.5 * np.pi - 1e-3
             error = np.inf
             for _ in range(10000):
                 passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, tolerance, outcome)
-                error = abs(outcome[0] - position)
-                position = outcome[0]
+                error = abs(outcome[ANGLE] - position)
+                position = outcome[ANGLE]
                 if error < 1e-3 * accuracy:
                     break
-            rates[point, 0] = 2 * np.pi / outcome[1]
+            rates[point, A] = 2 * np.pi / outcome[TIME]
             errors[point] = error
             continue
         passage(drive_a, drive_b, share_a, share_b, kappa, -0.5 * np.pi, -2 * np.pi, tolerance, outcome)
-        beta = -0.5 * np.pi - outcome[0]
+        beta = -0.5 * np.pi - outcome[ANGLE]
         scale = np.sqrt(np.tan(0.5 * alpha) / np.tan(0.5 * beta))
         known, count = 0, FEWEST
         tail = np.inf
@@ -200,8 +202,8 @@ def sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, k
         phi = 2 * np.pi * i / count
         start = 0.5 * np.pi + bend(phi, scale)
         passage(drive_a, drive_b, share_a, share_b, kappa, start, -2 * np.pi, tolerance, outcome)
-        advances[i] = bend(outcome[0] - 0.5 * np.pi, 1 / scale) - phi
-        times[i] = outcome[1]
+        advances[i] = bend(outcome[ANGLE] - 0.5 * np.pi, 1 / scale) - phi
+        times[i] = outcome[TIME]
 
 
 @njit()
@@ -251,9 +253,9 @@ def average_rates(advances, times, scale, accuracy, weights, rates, error):  # t
             phi += step
             advance += weight * step
             time += weight * moment
-        rates[0] = 2 * np.pi / time
-        rates[1] = -advance / time
-        error[0] = abs(rates[0] - former_a) + abs(rates[1] - former_b)
+        rates[A] = 2 * np.pi / time
+        rates[B] = -advance / time
+        error[0] = abs(rates[A] - former_a) + abs(rates[B] - former_b)
         if error[0] < accuracy:
             break
-        former_a, former_b = rates[0], rates[1]
+        former_a, former_b = rates[A], rates[B]

@@ -16,7 +16,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from seeding.mean_field.motion import fields, is_coherent
+from seeding.mean_field.motion import fields, is_coherent, motion_of
 from seeding.network import Network
 
 
@@ -55,7 +55,7 @@ def jacobian(network: Network, m: ArrayLike) -> np.ndarray:
     """∂(dm/dt)/∂m of Eq. (B1) or (D2), shape (3n, 3n), ordered x_0, y_0, z_0, x_1, …"""
     m = np.asarray(m, dtype=float).reshape(network.n, 3)
     x, y, z = m.T
-    a, b = fields(network, x, y)
+    a, b = fields(motion_of(network), x, y)
     shares, kappa = network.shares(), network.kappa
     own = kappa * np.eye(network.n)
     common = np.tile(shares, (network.n, 1))

@@ -88,7 +88,7 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
     for target in targets:
         shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
     machine = json.loads((results / "provenance.json").read_text())["machine"]
-    header = [f"{machine['processor']}, minutes of {CORES} cores from scratch"]
+    header = {"processor": machine["processor"], "units": f"minutes of {CORES} cores from scratch"}
     tables.write(timed, folder / "minutes.csv", header)
     text = with_minutes(readme.read_text(), timed)
     peers = results / "benchmarks" / "peers.csv"

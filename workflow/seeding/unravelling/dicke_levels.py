@@ -13,6 +13,11 @@ from __future__ import annotations
 from typing import Any
 
 from seeding.jit import inlined
+from seeding.unravelling.spin_frames import ALONG, MINUS, PLUS
+
+# Columns of `moments`: ⟨k⟩, ⟨Sx⟩ and ⟨Sy⟩ in the frame, population of the two and of the four highest levels.
+QUANTA, SPIN_X, SPIN_Y, HIGHEST_TWO, HIGHEST_FOUR = range(5)
+MOMENTS = 5
 
 
 @inlined()
@@ -58,9 +63,9 @@ def wanted_levels(values: Any, atoms: Any, leak: Any, levels: Any, wanted: Any) 
     change = False
     for alpha in range(atoms.size):
         wanted[alpha] = levels[alpha]
-        if values[alpha, 3] > leak:
+        if values[alpha, HIGHEST_TWO] > leak:
             wanted[alpha] = min(atoms[alpha] + 1, levels[alpha] + 2)
-        elif levels[alpha] > 5 and values[alpha, 4] < 0.1 * leak:
+        elif levels[alpha] > 5 and values[alpha, HIGHEST_FOUR] < 0.1 * leak:
             wanted[alpha] = levels[alpha] - 1
         change = change or wanted[alpha] != levels[alpha]
     return change
@@ -82,7 +87,7 @@ def norm(state: Any, margin: Any, size: Any) -> Any:
 
 @inlined(fastmath=True)
 def moments(state: Any, margin: Any, size: Any, levels: Any, strides: Any, factors: Any, quanta: Any, out: Any) -> None:
-    """out (n, 5): ⟨k⟩, ⟨Sx⟩, ⟨Sy⟩ in the frame, and the population of the two and of the four highest levels."""
+    """out (n, MOMENTS): the columns named above, for each subsystem."""
     re, im = state[0, margin : margin + size], state[1, margin : margin + size]
     for alpha in range(levels.size):
         below = margin - strides[alpha]
@@ -98,11 +103,11 @@ def moments(state: Any, margin: Any, size: Any, levels: Any, strides: Any, facto
             y += f[i] * (im[i] * re_below[i] - re[i] * im_below[i])
             four += population if k[i] > high else 0.0
             two += population if k[i] > higher else 0.0
-        out[alpha, 0] = mean / total
-        out[alpha, 1] = x / total
-        out[alpha, 2] = y / total
-        out[alpha, 3] = two / total
-        out[alpha, 4] = four / total
+        out[alpha, QUANTA] = mean / total
+        out[alpha, SPIN_X] = x / total
+        out[alpha, SPIN_Y] = y / total
+        out[alpha, HIGHEST_TWO] = two / total
+        out[alpha, HIGHEST_FOUR] = four / total
 
 
 @inlined(fastmath=True)
@@ -110,15 +115,15 @@ def ladder(
     state: Any, keep: Any, out: Any, margin: Any, size: Any, stride: Any, factors: Any, quanta: Any,
     mean: Any, vector: Any,
 ) -> None:  # fmt: skip
-    """out = keep out + [v₀ S⁻ + v₁ S⁺ − v₂ k − mean] state on one subsystem; v = `vector` (3,), keep 0 or 1."""
+    """out = keep out + [v₋ S⁻ + v₊ S⁺ − v_z k − mean] state on one subsystem; v = `vector` (3,), keep 0 or 1."""
     end = margin + size
     re, im = state[0, margin:end], state[1, margin:end]
     re_below, im_below = state[0, margin - stride : end - stride], state[1, margin - stride : end - stride]
     re_above, im_above = state[0, margin + stride : end + stride], state[1, margin + stride : end + stride]
     f, g, k = factors[margin:end], factors[margin + stride : end + stride], quanta[margin:end]
     out_re, out_im = out[0, margin:end], out[1, margin:end]
-    ar, ai, br, bi = vector[0].real, vector[0].imag, vector[1].real, vector[1].imag
-    cr, ci, mr, mi = vector[2].real, vector[2].imag, mean.real, mean.imag
+    ar, ai, br, bi = vector[MINUS].real, vector[MINUS].imag, vector[PLUS].real, vector[PLUS].imag
+    cr, ci, mr, mi = vector[ALONG].real, vector[ALONG].imag, mean.real, mean.imag
     for i in range(size):
         xr, xi = cr * k[i] + mr, ci * k[i] + mi
         out_re[i] = keep * out_re[i] + (

@@ -2,15 +2,16 @@
 
 Between jumps the state obeys dψ/dt = Gψ with
 
-    G = −i Σ_α Ω_α Sy_α + Σ_αβ C_αβ S⁺_α S⁻_β,      C = −R/2 − i (Γ/2S)(1 − δ_αβ) [coherent interaction],
-    R_αβ = δ_αβ κ/S_α + Γ/S [dissipative interaction],
+    G = −i Σ_α Ω_α Sy_α + Σ_αβ C_αβ S⁺_α S⁻_β,      C = −R/2 − iE,      R = VᵀV,
+
+with the network's collapse operators Σ_α V_cα S⁻_α (`channels`) and exchange Hamiltonian E (`exchange`),
 
 after the rotation about z that turns Sx into Sy and makes everything but the coherent exchange real.
-A jump happens when ‖ψ‖² has fallen to a uniform random number; its operator is √(κ/S_α) S⁻_α or √(Γ/S) Σ S⁻_α.
+A jump happens when ‖ψ‖² has fallen to a uniform random number; its operator is one of the collapse operators.
 Level k = 0 … N_α counts the quanta below the top: S⁻|k⟩ = √((k+1)(N−k)) |k+1⟩.
 
 This is the slow and simple route: no offset, no moving frame, no cut, no fastmath. It serves every network, and it is
-what the moving frame of `coherent_frame` is tested against.
+what `moving_frame` is tested against.
 """
 
 from __future__ import annotations
@@ -28,20 +29,7 @@ from seeding.unravelling.random_streams import uniform
 # Step × (spectral radius of G): classical Runge-Kutta is stable on the imaginary axis to 2.83.
 STEP = 0.7
 JUMP_TOLERANCE = 1e-9
-
-
-def rates(network: Network, atoms: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """(channels, exchange): rows c with the collapse operators Σ_α channels[c, α] S⁻_α, and the real symmetric
-    matrix E of the exchange Hamiltonian Σ_αβ E_αβ S⁺_α S⁻_β. Shapes (channels, n) and (n, n)."""
-    channels = np.diag([np.sqrt(network.kappa / (number / 2)) for number in atoms])
-    exchange = np.zeros((network.n, network.n))
-    if network.coupling > 0:
-        collective = network.coupling / network.collective_spin(atoms)
-        if network.interaction == "dissipative":
-            channels = np.vstack([channels, np.full(network.n, np.sqrt(collective))])
-        else:
-            exchange = collective / 2 * (1 - np.eye(network.n))
-    return channels, exchange
+TIME, CHANNEL = range(2)  # columns of a record of jumps
 
 
 def coherent_state(direction: np.ndarray, number: int) -> np.ndarray:
@@ -63,8 +51,7 @@ def initial_state(network: Network, atoms: tuple[int, ...]) -> np.ndarray:
     state = np.ones(1, dtype=complex)
     for direction, number in zip(network.directions(), atoms, strict=True):
         state = np.kron(state, coherent_state(direction, number))
-    _, exchange = rates(network, atoms)
-    return state if exchange.any() or state.imag.any() else state.real.copy()
+    return state if network.exchange(atoms).any() or state.imag.any() else state.real.copy()
 
 
 def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
@@ -86,11 +73,11 @@ def sample(
     """One trajectory: ⟨m_z⟩ of each subsystem at `times`, shape (times, n), and how many jumps there were.
 
     step: Runge-Kutta step times the bound on the spectral radius of G.
-    record: shape (m, 2); the first m jumps are written there as (time, channel).
+    record: shape (m, 2); the first m jumps are written there, columns TIME and CHANNEL.
     """
     state = initial_state(network, atoms)
-    channels, exchange = rates(network, atoms)
-    matrix = -channels.T @ channels / 2 - 1j * exchange
+    channels = network.channels(atoms)
+    matrix = -channels.T @ channels / 2 - 1j * network.exchange(atoms)
     spins = np.array(atoms) / 2
     # ‖Sy‖ = S and ‖S⁺S⁻‖ ≤ (S + 1/2)²; the sum bounds the spectral radius.
     bound = np.abs(network.drives) @ spins + (spins + 0.5) @ np.abs(matrix) @ (spins + 0.5)
@@ -294,8 +281,8 @@ def _trajectory(
                 left *= atoms[alpha] + 1
             state /= np.sqrt(_norm(state))
             if jumps < record.shape[0]:
-                record[jumps, 0] = time
-                record[jumps, 1] = channel
+                record[jumps, TIME] = time
+                record[jumps, CHANNEL] = channel
             jumps += 1
             threshold = uniform(seed, index, draw)
             draw += 1

@@ -36,7 +36,8 @@ def jump_records(
             if jumps <= room:
                 break
             room = 2 * jumps
-        moments = record[:jumps, 0]
-        columns = {"trajectory": index, "time": moments, "channel": record[:jumps, 1].astype(int)}
+        moments = record[:jumps, fixed_frame.TIME]
+        channels = record[:jumps, fixed_frame.CHANNEL].astype(int)
+        columns = {"trajectory": index, "time": moments, "channel": channels}
         parts.append(pd.DataFrame({**columns, "waiting": np.diff(moments, prepend=0.0)}))
     return pd.concat(parts, ignore_index=True)

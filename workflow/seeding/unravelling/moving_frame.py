@@ -6,7 +6,7 @@ Three exact steps turn Eq. (3) into a problem whose size hardly depends on N (do
    (i/2) Σ_c (a_c* L_c − a_c L_c†): the same master equation for any a_c(t). With a_c ≈ ⟨L_c⟩ jumps come at a rate of
    order κ, not κN, and the large part of the dissipator becomes a rotation.
 2. Frame. ψ = U(t)φ, one rotation for each spin, turns with the mean spin. What is left of the rotation is small, and
-   S⁻ = v₀ S'⁻ + v₁ S'⁺ + v₂ S'z with complex v read off the frame; φ stays near the top level.
+   S⁻ = v₋ S'⁻ + v₊ S'⁺ + v_z S'z with complex v read off the frame; φ stays near the top level.
 3. Pairs. Each L_c − a_c is split into (L_c − a_c ± b e^{iχ})/√2, whose offsets cancel in the mean: nothing changes
    between the jumps, every channel gains jumps at the rate b², and these keep φ compact (b = 0 lets it spread).
 
@@ -25,11 +25,23 @@ import numpy as np
 from seeding.checks import ComputationError
 from seeding.jit import njit
 from seeding.network import Network
-from seeding.unravelling import fixed_frame
-from seeding.unravelling.dicke_levels import advanced, combine, lay_out, moments, move, norm, shifted, wanted_levels
+from seeding.unravelling.dicke_levels import (
+    MOMENTS,
+    QUANTA,
+    SPIN_X,
+    SPIN_Y,
+    advanced,
+    combine,
+    lay_out,
+    moments,
+    move,
+    norm,
+    shifted,
+    wanted_levels,
+)
 from seeding.unravelling.offset_jumps import channel_weights, generator, jump_time, lower, stable_step
 from seeding.unravelling.random_streams import uniform
-from seeding.unravelling.spin_frames import coefficients, frame_along, turned
+from seeding.unravelling.spin_frames import ALONG, MINUS, PLUS, X, Y, Z, coefficients, frame_along, turned
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,8 @@ MOST_ATOMS = 10**6
 # Numbers of a stream that one crystal may draw, where several evolve apart.
 SHARE = 2**40
 # What `sample` counts: Runge-Kutta steps, jumps, sum of amplitudes over steps, largest number of amplitudes.
-COUNTERS = ("steps", "jumps", "amplitudes", "largest")
+STEPS, JUMPS, AMPLITUDES, LARGEST = range(4)
+COUNTERS = 4
 
 
 def sample(
@@ -71,9 +84,9 @@ def sample(
 ) -> np.ndarray:
     """⟨m_z⟩ of each subsystem along trajectory (seed, index), shape (times, n).
 
-    counters: shape (4,), work done is added there in the order of COUNTERS.
+    counters: shape (COUNTERS,), work done is added there at STEPS, JUMPS, AMPLITUDES and LARGEST.
     """
-    channels, exchange = fixed_frame.rates(network, atoms)
+    channels, exchange = network.channels(atoms), network.exchange(atoms)
     # R^(1/2): as many channels as subsystems, each nearly local.
     values, vectors = np.linalg.eigh(channels.T @ channels)
     channels = np.ascontiguousarray((vectors * np.sqrt(values.clip(0))) @ vectors.T)
@@ -105,7 +118,7 @@ def sample(
             index,
             number * SHARE,
             alone,
-            np.zeros(len(COUNTERS)) if counters is None else counters,
+            np.zeros(COUNTERS) if counters is None else counters,
         )
         samples[:, part] = alone
     if np.isnan(samples).any():
@@ -156,7 +169,7 @@ def _trajectory(
     velocity, nothing, field, there = np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3, 3))
     vectors, linear = np.zeros((n, 3), np.complex128), np.zeros((n, 3), np.complex128)
     means, overlaps, weights = np.zeros(n, np.complex128), np.zeros(n, np.complex128), np.zeros(n)
-    values = np.zeros((n, 5))
+    values = np.zeros((n, MOMENTS))
 
     need = -np.log(uniform(seed, index, draw))
     time = 0.0
@@ -187,15 +200,15 @@ def _trajectory(
             means[:] = 0.0
             coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
             for alpha in range(n):
-                spin = complex(values[alpha, 1], -values[alpha, 2])
-                means[alpha] = vectors[alpha, 0] * spin + vectors[alpha, 1] * np.conj(spin)
-                means[alpha] -= vectors[alpha, 2] * values[alpha, 0]
+                spin = complex(values[alpha, SPIN_X], -values[alpha, SPIN_Y])
+                means[alpha] = vectors[alpha, MINUS] * spin + vectors[alpha, PLUS] * np.conj(spin)
+                means[alpha] -= vectors[alpha, ALONG] * values[alpha, QUANTA]
             coefficients(frames, spins, means, drives, matrix, exchange, nothing, vectors, linear, field)
             for alpha in range(n):
-                height = max(spins[alpha] - values[alpha, 0], 0.5 * spins[alpha])
+                height = max(spins[alpha] - values[alpha, QUANTA], 0.5 * spins[alpha])
                 velocity[alpha] = field[alpha]
-                velocity[alpha, 0] -= feedback * values[alpha, 2] / height
-                velocity[alpha, 1] += feedback * values[alpha, 1] / height
+                velocity[alpha, X] -= feedback * values[alpha, SPIN_Y] / height
+                velocity[alpha, Y] += feedback * values[alpha, SPIN_X] / height
             coefficients(frames, spins, means, drives, matrix, exchange, velocity, vectors, linear, field)
 
             remaining = times[number] - time
@@ -219,8 +232,8 @@ def _trajectory(
                                vectors, linear, quadratic)  # fmt: skip
                 after = advanced(state, tau / 6.0, work[4:8], ahead, margin, size)
                 used = n * extra * tau - np.log(after)
-                counters[0] += 1
-                counters[2] += size
+                counters[STEPS] += 1
+                counters[AMPLITUDES] += size
                 if tries == 0 and used < need:
                     break
                 lower(ahead, lowered, margin, size, strides, factors, quanta, means, vectors)
@@ -242,7 +255,7 @@ def _trajectory(
                 tau += (need - used) / rate
                 if not low < tau < high:
                     tau = 0.5 * (low + high)
-            counters[3] = max(counters[3], size)
+            counters[LARGEST] = max(counters[LARGEST], size)
             frames[:] = there
             if tries == 0:
                 need -= used
@@ -267,10 +280,10 @@ def _trajectory(
                 state[0, i] = mixed[0, i] + kick.real * ahead[0, i] - kick.imag * ahead[1, i]
                 state[1, i] = mixed[1, i] + kick.real * ahead[1, i] + kick.imag * ahead[0, i]
             state[:, margin : margin + size] /= np.sqrt(norm(state, margin, size))
-            counters[1] += 1
+            counters[JUMPS] += 1
             draw += 4
             need = -np.log(uniform(seed, index, draw))
         for alpha in range(n):
-            height = spins[alpha] - values[alpha, 0]
-            along = frames[alpha, 2, 0] * values[alpha, 1] + frames[alpha, 2, 1] * values[alpha, 2]
-            samples[number, alpha] = (along + frames[alpha, 2, 2] * height) / spins[alpha]
+            height = spins[alpha] - values[alpha, QUANTA]
+            along = frames[alpha, Z, X] * values[alpha, SPIN_X] + frames[alpha, Z, Y] * values[alpha, SPIN_Y]
+            samples[number, alpha] = (along + frames[alpha, Z, Z] * height) / spins[alpha]

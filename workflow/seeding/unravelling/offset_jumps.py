@@ -13,6 +13,7 @@ import numpy as np
 
 from seeding.jit import inlined
 from seeding.unravelling.dicke_levels import combine, ladder, norm
+from seeding.unravelling.spin_frames import ALONG, MINUS, PLUS
 
 
 @inlined(fastmath=True)
@@ -36,7 +37,8 @@ def generator(
     lower(state, lowered, margin, size, strides, factors, quanta, means, vectors)
     for alpha in range(n):
         combine(lowered, quadratic[alpha], mixed, margin, size)
-        adjoint[0], adjoint[1], adjoint[2] = vectors[alpha, 1], vectors[alpha, 0], vectors[alpha, 2]
+        adjoint[MINUS], adjoint[PLUS] = vectors[alpha, PLUS], vectors[alpha, MINUS]
+        adjoint[ALONG] = vectors[alpha, ALONG]
         ladder(mixed, 0.0 if alpha == 0 else 1.0, out, margin, size, strides[alpha], factors[alpha], quanta[alpha],
                np.conj(means[alpha]), np.conj(adjoint))  # fmt: skip
         ladder(state, 1.0, out, margin, size, strides[alpha], factors[alpha], quanta[alpha], 0.0j, linear[alpha])
@@ -54,7 +56,7 @@ def stable_step(
             product = abs(quadratic[alpha, beta])
             for one in (alpha, beta):
                 k = levels[one] - 1
-                product *= k * abs(vectors[one, 2]) + np.sqrt(k * (atoms[one] - k + 1.0))
+                product *= k * abs(vectors[one, ALONG]) + np.sqrt(k * (atoms[one] - k + 1.0))
             bound += product
     # While the frame turns at a constant velocity the field changes at the rate R S |ω|: h²-fold on √(KN).
     drift, fastest = 0.0, 0.0
