@@ -34,11 +34,8 @@ def main(count: int, number: int = 100, seed: int = 5) -> None:
         rows += [
             (number, subsystem, step, count, averages[:, subsystem].mean(), error[subsystem]) for subsystem in (0, 1)
         ]
-    header = [
-        "fixed-frame trajectories, time average of mz over 0 < time ≤ 10, 40 samples",
-        str(NETWORK),
-        f"seed={seed}",
-    ]
+    about = "fixed-frame trajectories, time average of mz over 0 < time ≤ 10, 40 samples"
+    header = {"table": about, "network": NETWORK.parameters(), "seed": seed}
     frame = pd.DataFrame(rows, columns=["atoms", "subsystem", "step", "count", "average", "error"])
     tables.write(frame, Path(__file__).with_name("plain_jumps_averages.csv"), header)
 

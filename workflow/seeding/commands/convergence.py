@@ -29,9 +29,21 @@ ESTIMATES = (
 FITS = ("fig4a", "fig4b", "fig4c", "fig4d", "fig4e", "fig4f")
 # The panels whose tables are read.
 TABLES = (
-    *("fig4a", "fig4b", "fig4c", "fig4d", "fig4e", "fig4f"),
-    *("fig3a_boundary", "fig3b_inset", "sf1_difference", "sf2_tongues", "sf3_frequencies", "sf3_variance"),
-    *("sf4_critical", "sf5_multipliers", "sf9_cavity"),
+    "fig4a",
+    "fig4b",
+    "fig4c",
+    "fig4d",
+    "fig4e",
+    "fig4f",
+    "fig3a_boundary",
+    "fig3b_inset",
+    "sf1_difference",
+    "sf2_tongues",
+    "sf3_frequencies",
+    "sf3_variance",
+    "sf4_critical",
+    "sf5_multipliers",
+    "sf9_cavity",
 )
 
 

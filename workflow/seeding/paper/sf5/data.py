@@ -45,7 +45,7 @@ def sf5_jacobian(*, networks: Networks, fraction: Axis) -> pd.DataFrame:
 
     point: the signs of m_z of A, B, … on the sphere, "−−" the attracting one, above Γ_crit; "B2": Eq. (B2) as printed,
     m_z = 0 and |m| < 1, above Γ_crit, where J² = 0 (rounding shows as ±1e-8);
-    "centre": the first network's seed alone on the equator, off the torus.
+    "centre": the strongest seed among the networks, alone on the equator, off the torus.
     """
     rows = []
     for model in networks.values():
@@ -57,13 +57,13 @@ def sf5_jacobian(*, networks: Networks, fraction: Axis) -> pd.DataFrame:
             points = [("B2", printed)]
             points += [("".join("+-"[int(z < 0)] for z in m[:, 2]), m) for m in fixed_points(network)]
             rows += eigenvalues(network, points)
-    first = next(iter(networks.values()))
-    drive, kappa = max(first.drives), first.kappa
+    alone = max(networks.values(), key=lambda network: max(network.drives) / network.kappa)
+    drive, kappa = max(alone.drives), alone.kappa
     if drive <= kappa:
         raise NoAnswer("a crystal below its threshold has no centre")
     centre = np.array([[np.sqrt(1 - kappa**2 / drive**2), kappa / drive, 0.0]])
-    alone = replace(first, drives=(drive,), coupling=0.0, interaction="dissipative", weights=None)
-    rows += eigenvalues(alone, [("centre", centre)])
+    crystal = replace(alone, drives=(drive,), coupling=0.0, interaction="dissipative", weights=None)
+    rows += eigenvalues(crystal, [("centre", centre)])
     return pd.DataFrame(rows, columns=["interaction", "coupling", "point", "mode", "re", "im"])
 
 
