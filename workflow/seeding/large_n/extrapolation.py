@@ -15,6 +15,8 @@ from scipy.optimize import minimize_scalar
 
 from seeding import checks
 
+DEGREES = {"re": 5, "im": 4}  # Appendix C
+
 
 @dataclass(frozen=True)
 class PolynomialFit:
