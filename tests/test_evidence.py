@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence_inputs import damped_curve, judged, synthetic, true_table
+from evidence_inputs import damped_curve, judged, made, synthetic, true_table
 from seeding import InputError, tables
+from seeding.checks import NoAnswer
 from seeding.claims.measures import finite_size, large_sizes, spectra
 from seeding.commands.claims import stacked
-from seeding.paper.fig2 import data as fig2
-from seeding.paper.fig3 import data as fig3
+from seeding.tables import Table
 
 TRUE = [
     ("N1", "Ω = (1.5", "evidence_critical", "agrees"),
@@ -40,31 +40,46 @@ def test_true_physics_gives_these_verdicts(id, reading, name, expected):
 
 
 def test_limits_of_known_spectra_are_found_by_both_routes():
-    frames = {"spectra/s": synthetic(lambda size: complex(-1.2 / size, 0.89 + 0.5 / size))}
-    real, imaginary = (spectra.limit(frames, {}, "s", 1, part) for part in ("re", "im"))
+    table = synthetic(lambda size: complex(-1.2 / size, 0.89 + 0.5 / size))
+    real, imaginary = (spectra.limit(table, rank=1, part=part) for part in ("re", "im"))
     assert abs(real.value) < 1e-6
     assert abs(imaginary.value - 0.89) < 1e-6
     assert abs(imaginary.other_route - 0.89) < 1e-3
 
 
 def test_a_gap_that_closes_as_a_broken_power_is_told_from_one_that_stays():
-    closing = {"spectra/s": synthetic(lambda size: complex(-(size**-0.4), 1.0))}
-    staying = {"spectra/s": synthetic(lambda size: complex(-0.3 - 0.5 / size, 1.0))}
-    assert spectra.exponent(closing, {}, "s", 1).value == pytest.approx(-0.4, abs=1e-6)
-    assert abs(spectra.exponent(staying, {}, "s", 1).value) < 0.05
+    closing = synthetic(lambda size: complex(-(size**-0.4), 1.0))
+    staying = synthetic(lambda size: complex(-0.3 - 0.5 / size, 1.0))
+    assert spectra.exponent(closing, rank=1).value == pytest.approx(-0.4, abs=1e-6)
+    assert abs(spectra.exponent(staying, rank=1).value) < 0.05
     # The polynomial of the paper does not see that the first one closes; the free power does.
-    fitted = spectra.limit(closing, {}, "s", 1, "re")
+    fitted = spectra.limit(closing, rank=1, part="re")
     assert fitted.value < -0.02
     assert abs(fitted.other_route) < 0.02
     assert fitted.spread() > 0.02
 
 
 def test_a_spectrum_with_a_mode_that_does_not_decay_is_refused(tmp_path):
-    table = synthetic(lambda size: complex(-1e-12, 0.0), sizes=(6,)).drop(columns="N")
-    header = ["seeding spectrum", "n=2 drives=[1.5 0.9] normalisation=total", "atoms=[3 3] coupling=0.1"]
-    tables.write(table, tmp_path / "3.csv", header)
+    write_spectrum(tmp_path, 3, complex(-1e-12, 0.0))
     with pytest.raises(InputError, match="N = 6 one does not decay"):
         stacked(tmp_path, None)
+
+
+def test_spectra_of_all_sizes_are_one_table_without_those_that_have_no_answer(tmp_path):
+    for atoms in (5, 3):
+        write_spectrum(tmp_path, atoms, complex(-1 / atoms, 1.0))
+    tables.write(pd.DataFrame(columns=["sector"]), tmp_path / "7.csv", {"table": "spectrum", "no_answer": "no Γ_crit"})
+    table = stacked(tmp_path, None)
+    assert table.frame["N"].tolist() == [6, 6, 10, 10]
+    assert table.header["network"]["coupling"] == 0.1
+    with pytest.raises(NoAnswer, match="no Γ_crit"):
+        _ = stacked(tmp_path, [7]).frame
+
+
+def write_spectrum(folder, atoms, value):
+    header = {"table": "spectrum", "network": {"drives": [1.5, 0.9], "coupling": 0.1}, "atoms": [atoms, atoms]}
+    rows = synthetic(lambda size: value, sizes=(2 * atoms,)).rows.drop(columns="N")
+    tables.write(rows, folder / f"{atoms}.csv", header)
 
 
 def test_closing_gaps_are_counted():
@@ -72,9 +87,9 @@ def test_closing_gaps_are_counted():
     for size in (6, 10, 14, 18, 22, 26):
         for mode, value in enumerate((complex(-1 / size, 1), complex(-2 / size, 0), complex(-0.5 - 0.1 / size, 2)), 1):
             rows.append(("symmetric", mode, value.real, value.imag, size))
-    frames = {"spectra/s": pd.DataFrame(rows, columns=["sector", "mode", "re", "im", "N"])}
-    assert spectra.closing_modes(frames, {}, "s", "oscillating").value == 1
-    assert spectra.closing_modes(frames, {}, "s", "every").value == 2
+    table = Table(pd.DataFrame(rows, columns=["sector", "mode", "re", "im", "N"]))
+    assert spectra.closing_modes(table, kind="oscillating").value == 1
+    assert spectra.closing_modes(table, kind="every").value == 2
 
 
 def test_larger_sizes_tell_a_closing_gap_at_the_critical_point_from_one_that_stays():
@@ -82,7 +97,8 @@ def test_larger_sizes_tell_a_closing_gap_at_the_critical_point_from_one_that_sta
     for gap, expected in ((-1.5 * sizes**-0.35, "disagrees"), (-0.4 - 1.0 / sizes, "agrees")):
         frame = pd.DataFrame({"N": sizes, "re": gap, "im": 0.1, "coupling": 0.714})
         frame = frame.assign(normalisation="total", sector="symmetric", kind="oscillating")
-        assert judged("N5", "Γ/S as printed, at Γ_crit: local exponent, sizes", {"sf6_gaps": (frame, [])}) == expected
+        table = Table(frame, {"couplings": {"total": {"seeding": 0.9, "critical": 0.714}}})
+        assert judged("N5", "Γ/S as printed, at Γ_crit: local exponent, sizes", {"sf6_gaps": table}) == expected
 
 
 def test_closing_branches_are_counted_over_both_sectors():
@@ -93,8 +109,10 @@ def test_closing_branches_are_counted_over_both_sectors():
     ):
         parts.append(pd.DataFrame({"N": sizes, "re": gap, "im": im, "sector": sector, "branch": branch}))
     frame = pd.concat(parts).assign(normalisation="total", coupling=0.1)
+    stronger = frame.assign(coupling=0.05, re=-1.0)  # the header says which coupling is meant, not its size
+    table = Table(pd.concat([frame, stronger]), {"couplings": {"total": {"seeding": 0.1, "critical": 0.05}}})
     for kind, count in (("oscillating", 1), ("every", 2)):
-        assert large_sizes.closing_branches({"sf6_modes": frame}, {}, "total", kind).value == count
+        assert large_sizes.closing_branches(table, normalisation="total", kind=kind).value == count
 
 
 # Finite size
@@ -107,7 +125,7 @@ def test_frequency_and_damping_of_a_known_oscillation_are_found():
 
 
 def test_deviation_from_the_mean_field_falls_towards_one_over_n():
-    found = finite_size.limit_exponent({"evidence_limit": true_table("evidence_limit")[0]}, {})
+    found = finite_size.limit_exponent(true_table("evidence_limit"))
     assert -1.2 < found.value < -0.4
 
 
@@ -116,22 +134,24 @@ def test_deviation_from_the_mean_field_falls_towards_one_over_n():
 
 def test_figures_two_and_three_support_their_claims():
     base = {"seed": 1.2, "others": 0.9, "coupling": 0.1}
-    inset = fig2.fig2a_inset({**base, "n": [2, 5, 20], "duration": 400, "samples": 801})
-    assert judged("S5", "", {"fig2a_inset": (inset, [])}) == "agrees"
+    inset = made("fig2a_inset", {**base, "n": [2, 5, 20], "duration": 400, "samples": 801})
+    assert judged("S5", "", {"fig2a_inset": Table(inset)}) == "agrees"
     reversed_inset = inset.assign(amplitude=inset["amplitude"].to_numpy()[::-1])
-    assert judged("S5", "", {"fig2a_inset": (reversed_inset, [])}) == "disagrees"
+    assert judged("S5", "", {"fig2a_inset": Table(reversed_inset)}) == "disagrees"
 
-    curve = fig2.fig2b({**base, "n": [2], "count": 5, "accuracy": 1e-6})
-    assert judged("S18", "the others follow the seed: its", {"fig2b": (curve, [])}) == "agrees"
-    assert judged("S18", "no frequency", {"fig2b": (curve, [])}) == "agrees"
+    curve = made("fig2b", {**base, "n": [2], "count": 5, "accuracy": 1e-6})
+    assert judged("S18", "the others follow the seed: its", {"fig2b": Table(curve)}) == "agrees"
+    assert judged("S18", "no frequency", {"fig2b": Table(curve)}) == "agrees"
     others = curve["subsystem"] == "others"
     wrong = curve.assign(frequency=curve["frequency"].where(~others, 0.9 * curve["frequency"]))
-    assert judged("S18", "the others follow the seed: its", {"fig2b": (wrong, [])}) == "disagrees"
+    assert judged("S18", "the others follow the seed: its", {"fig2b": Table(wrong)}) == "disagrees"
 
-    line = fig3.fig3a_boundary({"drive": 1.15, "detuning": [0.01, 0.14, 5]})
-    grid = fig3.fig3a({"drive": 1.15, "detuning": [0.01, 0.14, 5], "coupling": [0, 0.2, 21], "accuracy": 1e-4})
-    rest = fig3.fig3a_critical({"drive": 1.15, "detuning": [0.01, 0.14, 5]})
-    frames = {"fig3a": (grid, []), "fig3a_boundary": (line, []), "fig3a_critical": (rest, [])}
-    assert judged("S7", "where", frames) == "agrees"
+    line = made("fig3a_boundary", {"drive": 1.15, "detuning": [0.01, 0.14, 5]})
+    grid = made(
+        "fig3a", {"drive": 1.15, "detuning": [0.01, 0.14, 5], "coupling": [0, 0.2, 21], "accuracy": 1e-4, "threads": 1}
+    )
+    rest = made("fig3a_critical", {"drive": 1.15, "detuning": [0.01, 0.14, 5]})
+    found = {"fig3a": Table(grid), "fig3a_boundary": Table(line), "fig3a_critical": Table(rest)}
+    assert judged("S7", "where", found) == "agrees"
     upside_down = line.assign(coupling=line["coupling"].to_numpy()[::-1])
-    assert judged("S7", "where", {**frames, "fig3a_boundary": (upside_down, [])}) == "disagrees"
+    assert judged("S7", "where", {**found, "fig3a_boundary": Table(upside_down)}) == "disagrees"

@@ -5,13 +5,12 @@ import math
 
 import pandas as pd
 import pytest
-from evidence_inputs import READINGS, damped_curve, judged, synthetic, table, true_table
+from evidence_inputs import damped_curve, judged, module, reading, synthetic, table, true_table
 from seeding.claims import ledger
 from seeding.claims.measures import spectra
 from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
-from seeding.paper.unshown import seeding as evidence
-from seeding.paper.unshown import states as evidence_states
+from seeding.tables import Table
 
 
 @pytest.fixture
@@ -31,9 +30,9 @@ def kappa_off_by_three_per_cent(monkeypatch):
     monkeypatch.setattr(Network, "__post_init__", heavier)
     # `replace` runs the checks again: the decay rate must not grow twice.
     replace = dataclasses.replace
-    for module in (evidence, evidence_states):
+    for place in (module("evidence_critical"), module("evidence_initial")):
         monkeypatch.setattr(
-            module, "replace", lambda model, **kwargs: replace(model, kappa=model.kappa / 1.03, **kwargs)
+            place, "replace", lambda model, **kwargs: replace(model, kappa=model.kappa / 1.03, **kwargs)
         )
 
 
@@ -75,37 +74,29 @@ def stack(normalisation):
         network = Network((1.5, 0.9), 0.1, normalisation=normalisation)
         modes = 1 if atoms == 1 else 4
         parts.append(slow_modes(network, (atoms, atoms), modes=modes).assign(N=2 * atoms))
-    return pd.concat(parts, ignore_index=True)
+    return Table(pd.concat(parts, ignore_index=True))
 
 
 def test_wrong_normalisation_of_the_spectrum_is_not_its_own_mean_field(true_spectra):
-    swapped = {
-        "spectra/total-seeding": (true_spectra["subsystem"], []),
-        "evidence_normalisation": true_table("evidence_normalisation"),
-    }
-    right = {**swapped, "spectra/total-seeding": (true_spectra["total"], [])}
-    apart = [
-        abs(
-            spectra.limit_against_mean_field(
-                {name: pair[0] for name, pair in frames.items()}, {}, "total-seeding", "total"
-            ).value
-        )
-        for frames in (right, swapped)
-    ]
-    assert apart[1] > 2 * apart[0]
+    mean_field = true_table("evidence_normalisation")
+    right, swapped = (
+        abs(spectra.limit_against_mean_field(true_spectra[name], mean_field, normalisation="total").value)
+        for name in ("total", "subsystem")
+    )
+    assert swapped > 2 * right
 
 
 def test_swapped_subsystems_turn_the_statements_on_the_seed():
-    frame, header = true_table("evidence_seeding")
-    swapped = frame.rename(columns={"swing_a": "swing_b", "swing_b": "swing_a"})
-    assert judged("S1", "exponent", {"evidence_seeding": (swapped, header)}) == "disagrees"
-    assert judged("S2", "", {"evidence_seeding": (swapped, header)}) == "disagrees"
+    rows = true_table("evidence_seeding").rows
+    swapped = Table(rows.rename(columns={"swing_a": "swing_b", "swing_b": "swing_a"}))
+    assert judged("S1", "exponent", {"evidence_seeding": swapped}) == "disagrees"
+    assert judged("S2", "", {"evidence_seeding": swapped}) == "disagrees"
 
 
 def test_a_subsystem_off_the_common_frequency_turns_the_locking():
-    frame, header = true_table("evidence_seeding")
-    off = frame.assign(line_b=frame["line_b"] * 1.03)
-    assert judged("S3", "locking", {"evidence_seeding": (off, header)}) != "agrees"
+    rows = true_table("evidence_seeding").rows
+    off = rows.assign(line_b=rows["line_b"] * 1.03)
+    assert judged("S3", "locking", {"evidence_seeding": Table(off)}) != "agrees"
 
 
 def test_a_doubled_exchange_turns_the_mean_field_of_d1():
@@ -115,22 +106,20 @@ def test_a_doubled_exchange_turns_the_mean_field_of_d1():
         for axis, v in zip("xyz", (0.1, -0.2, 0.3), strict=True)
     ]
     frame = pd.DataFrame(rows, columns=["quantity", "atoms", "printed", "counted_once", "mean_field"])
-    assert judged("P2", "each pair", {"sf9_exchange": (frame, [])}) == "agrees"
-    assert judged("P2", "Eq. (D1)", {"sf9_exchange": (frame, [])}) == "disagrees"
+    assert judged("P2", "each pair", {"sf9_exchange": Table(frame)}) == "agrees"
+    assert judged("P2", "Eq. (D1)", {"sf9_exchange": Table(frame)}) == "disagrees"
     wrong = frame.assign(counted_once=2 * frame["counted_once"])
-    assert judged("P2", "each pair", {"sf9_exchange": (wrong, [])}) == "disagrees"
+    assert judged("P2", "each pair", {"sf9_exchange": Table(wrong)}) == "disagrees"
 
 
 def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
     def right(size):
         return complex(-1.2 / size, 0.89 + 0.5 / size)
 
-    chosen = [
-        entry for entry in READINGS if entry.id == "N3" and entry.reading == "Γ/S_α: large-N limit of the spectrum"
-    ]
+    chosen = reading("N3", "Γ/S_α: large-N limit of the spectrum")
     for jump, expected in ((0, "agrees"), (1, "ambiguous")):
         table = synthetic(lambda size, jump=jump: right(size) + (0.12j if jump and size == 30 else 0))
-        found = ledger.ledger(chosen, {"spectra/subsystem-seeding": table}, {})
+        found = ledger.ledger([chosen], {"spectra/subsystem-seeding": table})
         assert found["verdict"].iloc[0] == expected
         if jump:
             assert found["uncertainty"].iloc[0] > 0.05
@@ -139,6 +128,13 @@ def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
 def test_a_shifted_frequency_turns_the_comparison_with_the_mean_field():
     for rate, expected in ((1.012, "agrees"), (0.95, "disagrees")):
         frame = pd.concat([damped_curve(1.012, 0, math.inf), damped_curve(rate, 0.02, 100)])
-        assert judged("N9", "seed A", {"fig1c": (frame, [])}) == expected
-    missing = pd.concat([damped_curve(1.012, 0, math.inf), damped_curve(1.012, 0.02, 20)])
-    assert judged("N9", "seed A", {"fig1c": (missing, [])}) == "ambiguous"
+        assert judged("N9", "seed A", {"fig1c": Table(frame)}) == expected
+    assert judged("N9", "seed A", {"fig1c": Table(damped_curve(1.012, 0, math.inf))}) == "ambiguous"
+
+
+def test_the_largest_size_decides_on_the_frequency_at_finite_size():
+    smaller = damped_curve(0.8, 0.02, 20)
+    frame = pd.concat([damped_curve(1.012, 0, math.inf), damped_curve(1.012, 0.02, 60), smaller])
+    found = ledger.ledger([reading("N9", "seed A")], {"fig1c": Table(frame)}).iloc[0]
+    assert found["verdict"] == "agrees"
+    assert "N_α = 60, the largest" in found["note"]

@@ -1,29 +1,33 @@
 """Measured against published: the verdict on every claim of `config/claims.yaml`, from finished tables.
 
-A claim says where the paper states it and what holds if it is true; each reading of it names a function of
+A claim says where the paper states it and what holds if it is true; each reading of it names a measure of
 `seeding.claims.measures`, the tables that decide it, and the interval of the measured number for which it holds:
 published ± tolerance, or an interval where the paper gives no number. With measured ± uncertainty
 
     entirely inside the interval: agrees · entirely outside: disagrees · otherwise: ambiguous.
 
-At quick scale nothing is judged: not evaluated.
+A question without an answer at these parameters measures nan ± ∞, ambiguous, and its note says why. At quick scale
+nothing is judged: not evaluated.
 """
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from seeding.checks import ComputationError, InputError
-from seeding.claims.measured import Headers, Measured, Tables
-from seeding.tables import read_text
+from seeding.checks import ComputationError, InputError, NoAnswer, refuse
+from seeding.claims import measures
+from seeding.claims.measured import Measured, nothing
+from seeding.paper import catalogue
+from seeding.paper.declaration import Panel
+from seeding.tables import Table, read_text
 
 COLUMNS = (
     *("id", "place", "statement", "reading", "published", "measured"),
@@ -32,6 +36,9 @@ COLUMNS = (
 CLAIM_KEYS = {"id", "place", "statement", "figures", "readings"}
 READING_KEYS = {"reading", "published", "accept", "measure", "arguments", "tables", "route", "otherwise"}
 REQUIRED = {"reading", "accept", "measure", "tables", "route"}
+# Spectra of all sizes of the pair: normalisation, and coupling (nominal: Eq. (4) taken for Γ/S_α).
+SETS = ("total-seeding", "total-critical", "subsystem-seeding", "subsystem-nominal", "subsystem-critical")
+SPECTRA = "spectra/"
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,8 @@ class Reading:
     """One reading of one claim.
 
     low, high: the measured numbers for which it holds; reason: why these. measure: module.function of
-    `seeding.claims.measures`, called with tables, headers and `arguments`. tables: names of panels, or spectra/SET.
-    figures: panels that show it. otherwise: the most likely reason where it does not hold.
+    `seeding.claims.measures`, called with `tables` by position and `arguments` by name. tables: names of panels, or
+    spectra/SET. figures: panels that show it. otherwise: the most likely reason where it does not hold.
     """
 
     id: str
@@ -60,11 +67,12 @@ class Reading:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load(path: Path | str) -> list[Reading]:
-    """All readings of all claims, in the order of the file.
+def load(path: Path | str, sets: Sequence[str] = SETS) -> list[Reading]:
+    """All readings of all claims, in the order of the file. sets: names that there are of spectra/SET.
 
-    Raises InputError for a file that is no YAML, an unknown or missing key, an empty interval, or an (id, reading) that
-    occurs twice.
+    Raises InputError, one line, for a file that is no YAML, an unknown or missing key, an empty interval, an
+    (id, reading) that occurs twice, a measure that does not exist or takes other tables or arguments, a panel or set of
+    spectra that does not exist.
     """
     try:
         content = yaml.safe_load(read_text(path))
@@ -74,35 +82,28 @@ def load(path: Path | str) -> list[Reading]:
         raise InputError(f"claims {path} must be a list of claims, but is {type(content).__name__}")
     readings: list[Reading] = []
     for claim in content:
-        name = f"claim {claim.get('id', claim) if isinstance(claim, dict) else claim!r} in {path}"
-        _keys(name, claim, CLAIM_KEYS, CLAIM_KEYS)
-        for entry in claim["readings"]:
-            _keys(name, entry, READING_KEYS, REQUIRED)
-            low, high, tolerance, reason = _interval(name, entry)
-            readings.append(
-                Reading(
-                    id=claim["id"],
-                    place=claim["place"],
-                    statement=claim["statement"],
-                    reading=entry["reading"],
-                    published=None if entry.get("published") is None else float(entry["published"]),
-                    low=low,
-                    high=high,
-                    tolerance=tolerance,
-                    reason=reason,
-                    measure=entry["measure"],
-                    tables=tuple(entry["tables"]),
-                    figures=tuple(claim["figures"]),
-                    route=entry["route"],
-                    otherwise=entry.get("otherwise", ""),
-                    arguments=entry.get("arguments", {}),
-                )
-            )
+        name = f"claim {claim.get('id', claim) if isinstance(claim, dict) else claim!r}"
+        try:
+            _keys("a claim", claim, CLAIM_KEYS, CLAIM_KEYS)
+            for panel in _list("figures", claim["figures"]):
+                _panel("figures", panel)
+            for entry in _list("readings", claim["readings"]):
+                name = f"claim {claim['id']}"
+                _keys("a reading", entry, READING_KEYS, REQUIRED)
+                name = f"claim {claim['id']} ({entry['reading']})"
+                readings.append(_reading(claim, entry, sets))
+        except InputError as error:
+            raise InputError(f"{name} in {path}: {' '.join(str(error).split())}") from None
     keys = [(reading.id, reading.reading) for reading in readings]
     for key in keys:
         if keys.count(key) > 1:
             raise InputError(f"claim {key[0]} with reading {key[1]!r} must occur once in {path}")
     return readings
+
+
+def modules(readings: Iterable[Reading]) -> list[str]:
+    """Dotted names of the modules that hold the measures of these readings, which loads them by name."""
+    return sorted({measures.module(reading.measure) for reading in readings})
 
 
 def verdict(measured: float, uncertainty: float, low: float, high: float) -> str:
@@ -116,28 +117,27 @@ def verdict(measured: float, uncertainty: float, low: float, high: float) -> str
     return "ambiguous"
 
 
-def measure(reading: Reading, tables: Tables, headers: Headers) -> Measured:
-    """The number of one reading. Raises ComputationError, naming the claim, where the tables cannot give it."""
-    module, _, function = reading.measure.partition(".")
-    evidence = getattr(importlib.import_module(f"seeding.claims.measures.{module}"), function)
+def measure(reading: Reading, tables: Mapping[str, Table]) -> Measured:
+    """The number of one reading; nan ± ∞ with a note that says why where its tables hold none."""
+    given = [tables[name] for name in reading.tables]
+    evidence = measures.function(reading.measure)
     try:
-        found: Measured = evidence(tables, headers, **reading.arguments)
-    except (KeyError, IndexError, ValueError) as error:
-        raise ComputationError(
-            f"claim {reading.id} ({reading.reading}) cannot be measured from {', '.join(reading.tables)}: "
-            f"{type(error).__name__}: {error}"
-        ) from error
-    return found
+        found: Measured = evidence(*given, **reading.arguments)
+    except NoAnswer as error:
+        return nothing(f"No answer: {error}.")
+    except (LookupError, ValueError, ArithmeticError, TypeError) as error:
+        return nothing(f"cannot be measured: {type(error).__name__}: {' '.join(str(error).split())}.")
+    return found if math.isfinite(found.value) else nothing("No answer: the tables hold no finite number for it.")
 
 
-def ledger(readings: Iterable[Reading], tables: Tables, headers: Headers, scale: str = "paper") -> pd.DataFrame:
-    """The claims table, one row a reading, columns COLUMNS.
+def ledger(readings: Iterable[Reading], tables: Mapping[str, Table], scale: str = "paper") -> pd.DataFrame:
+    """The claims table, one row a reading, columns COLUMNS. tables: name → table, of all that the readings name.
 
-    scale: paper, or quick, where every verdict is "not evaluated". Raises as `measure`.
+    scale: paper, or quick, where every verdict is "not evaluated".
     """
     rows = []
     for reading in readings:
-        found = measure(reading, tables, headers)
+        found = measure(reading, tables)
         spread = found.spread()
         judged = verdict(found.value, spread, reading.low, reading.high)
         rows.append(
@@ -158,11 +158,14 @@ def ledger(readings: Iterable[Reading], tables: Tables, headers: Headers, scale:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def changes(found: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
+def changes(found: pd.DataFrame, expected: pd.DataFrame, differs: Mapping[str, Any] | None = None) -> list[str]:
     """What differs from the expected verdicts (columns id, reading, verdict), one line each; empty if nothing does.
 
-    A verdict that was not evaluated is compared in name only.
+    A verdict that was not evaluated is compared in name only. differs: what differs from the paper's configuration,
+    for which the verdicts are expected; nothing is compared where it holds anything.
     """
+    if differs:
+        return []
     rows = {(row["id"], row["reading"]): row for row in found.to_dict("records")}
     before = {(row["id"], row["reading"]): row["verdict"] for row in expected.to_dict("records")}
     lines = []
@@ -190,7 +193,7 @@ def coverage(readings: Sequence[Reading], panels: Mapping[str, str], data: Path)
     claims: dict[str, list[str]] = {panel: [] for panel in panels}
     faults = []
     for reading in readings:
-        known = [name for name in (*reading.figures, *reading.tables) if name in panels or name.startswith("spectra/")]
+        known = [name for name in (*reading.figures, *reading.tables) if name in panels or name.startswith(SPECTRA)]
         faults += [
             f"claim {reading.id} names the panel {name}, which no rule makes"
             for name in (*reading.figures, *reading.tables)
@@ -227,6 +230,34 @@ def _other(found: Measured) -> str:
     return f"; B gives {found.other_route:.6g}" if math.isfinite(found.other_route) else ""
 
 
+def _reading(claim: Mapping[str, Any], entry: Mapping[str, Any], sets: Sequence[str]) -> Reading:
+    """One reading, with all that it names checked."""
+    published = None if entry.get("published") is None else _number("published", entry["published"])
+    low, high, tolerance, reason = _interval(entry["accept"], published)
+    tables = tuple(_list("tables", entry["tables"]))
+    for table in tables:
+        _table(table, sets)
+    arguments = entry.get("arguments", {})
+    measures.check(entry["measure"], tables, arguments)
+    return Reading(
+        id=claim["id"],
+        place=claim["place"],
+        statement=claim["statement"],
+        reading=entry["reading"],
+        published=published,
+        low=low,
+        high=high,
+        tolerance=tolerance,
+        reason=reason,
+        measure=entry["measure"],
+        tables=tables,
+        figures=tuple(claim["figures"]),
+        route=entry["route"],
+        otherwise=entry.get("otherwise", ""),
+        arguments=arguments,
+    )
+
+
 def _keys(name: str, entry: Any, allowed: set[str], required: set[str]) -> None:
     if not isinstance(entry, Mapping):
         raise InputError(f"{name} must have keys with values, but has {entry!r}")
@@ -236,22 +267,56 @@ def _keys(name: str, entry: Any, allowed: set[str], required: set[str]) -> None:
         raise InputError(f"{name} has the unknown key {key}; allowed are {', '.join(sorted(allowed))}")
 
 
-def _interval(name: str, entry: Mapping[str, Any]) -> tuple[float, float, str, str]:
+def _list(name: str, value: Any) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        raise refuse(name, "a list with at least one entry", value)
+    return value
+
+
+def _number(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value):
+        raise refuse(name, "a number", value)
+    return float(value)
+
+
+def _panel(name: str, value: Any) -> Panel:
+    if not isinstance(value, str):
+        raise refuse(name, "names of panels", value)
+    try:
+        return catalogue.panel(value)
+    except InputError as error:
+        raise InputError(f"`{name}` must name panels that there are: {error}") from None
+
+
+def _table(value: Any, sets: Sequence[str]) -> None:
+    if isinstance(value, str) and value.startswith(SPECTRA):
+        if value.removeprefix(SPECTRA) not in sets:
+            raise refuse("tables", "panels or one of " + ", ".join(SPECTRA + name for name in sets), value)
+    elif not _panel("tables", value).columns:
+        raise refuse("tables", "panels with a table, or spectra/SET", value)
+
+
+def _interval(accept: Any, published: float | None) -> tuple[float, float, str, str]:
     """low, high, their text and the reason."""
-    accept, published = entry["accept"], entry.get("published")
-    _keys(f"`accept` of {name}", accept, {"tolerance", "between", "reason"}, set())
-    if not str(accept.get("reason", "")).strip():
-        raise InputError(f"{name} must give a reason for what it accepts")
+    _keys("`accept`", accept, {"tolerance", "between", "reason"}, {"reason"})
+    reason = str(accept["reason"]).strip()
+    if not reason:
+        raise InputError("`accept` must give a reason")
+    if ("tolerance" in accept) == ("between" in accept):
+        raise InputError(f"`accept` must have either tolerance or between, but has {', '.join(accept)}")
     if "tolerance" in accept:
         if published is None:
-            raise InputError(f"{name} must have a published number for its tolerance")
-        width = float(accept["tolerance"])
-        return float(published) - width, float(published) + width, f"{width:.12g}", str(accept["reason"])
-    low, high = map(float, accept["between"])
+            raise InputError("`published` must be a number where `accept` has a tolerance, but there is none")
+        width = _number("accept.tolerance", accept["tolerance"])
+        return published - width, published + width, f"{width:.12g}", reason
+    between = accept["between"]
+    if not isinstance(between, list) or len(between) != 2:
+        raise refuse("accept.between", "two numbers, low < high", between)
+    low, high = (_number("accept.between", bound) for bound in between)
     if not low < high:
-        raise InputError(f"{name} must accept an interval with low < high, but has {low:g}, {high:g}")
+        raise refuse("accept.between", "two numbers, low < high", between)
     if math.isinf(low):
-        return low, high, f"≤ {high:g}", str(accept["reason"])
+        return low, high, f"≤ {high:g}", reason
     if math.isinf(high):
-        return low, high, f"≥ {low:g}", str(accept["reason"])
-    return low, high, f"{low:.12g} … {high:.12g}", str(accept["reason"])
+        return low, high, f"≥ {low:g}", reason
+    return low, high, f"{low:.12g} … {high:.12g}", reason

@@ -1,17 +1,20 @@
-"""What an evidence function returns, and the arithmetic that several of them share."""
+"""What a measure returns, and the arithmetic that several of them share.
+
+Where the tables do not hold what is asked for, these raise NoAnswer, whose text says why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-# A table. pandas annotates a cell as a union of all types that it could hold, which no arithmetic accepts.
+from seeding.checks import NoAnswer
+
+# Rows of a table. pandas annotates a cell as a union of all types that it could hold, which no arithmetic accepts.
 Frame = Any
-Tables = Mapping[str, Frame]
-Headers = Mapping[str, Sequence[str]]
 
 
 class Measured(NamedTuple):
@@ -28,26 +31,51 @@ class Measured(NamedTuple):
     note: str
 
     def spread(self) -> float:
-        """The uncertainty, or the distance of both routes where that is larger."""
+        """The uncertainty, or the distance of both routes where that is larger; ∞ where the uncertainty is nan."""
+        if math.isnan(self.uncertainty):
+            return math.inf
         apart = abs(self.value - self.other_route)
         return float(max(self.uncertainty, apart) if np.isfinite(apart) else self.uncertainty)
+
+
+def nothing(note: str) -> Measured:
+    """No number, for the reason that the note gives."""
+    return Measured(math.nan, math.inf, math.nan, note)
+
+
+def some(rows: Frame, what: str) -> Frame:
+    """`rows`, of which there must be at least one: NoAnswer, the table has no `what`."""
+    if not len(rows):
+        raise NoAnswer(f"the table has no {what}")
+    return rows
+
+
+def finite(value: float, what: str) -> float:
+    """`value` as a finite number; NoAnswer, the table gives no `what`."""
+    if not math.isfinite(value):
+        raise NoAnswer(f"the table gives no {what}")
+    return float(value)
 
 
 def least_step(positions: ArrayLike, values: ArrayLike) -> float:
     """The least difference between neighbours of `values`, in order of rising position, over their whole range.
 
-    Positive where they rise throughout; negative where they fall anywhere.
+    Positive where they rise throughout; negative where they fall anywhere; zero where they are all the same.
     """
-    order = np.argsort(np.asarray(positions, dtype=float), kind="stable")
-    ordered = np.asarray(values, dtype=float)[order]
+    x, y = np.asarray(positions, dtype=float), np.asarray(values, dtype=float)
+    if len(np.unique(x)) < 2 or not np.isfinite([x, y]).all():
+        raise NoAnswer("a step needs two neighbours, all finite")
+    ordered = y[np.argsort(x, kind="stable")]
     scale = float(np.ptp(ordered))
     return float(np.diff(ordered).min() / scale) if scale > 0 else 0.0
 
 
 def slope(positions: ArrayLike, values: ArrayLike) -> float:
     """Exponent of a power law: the least-squares slope of ln |values| against ln |positions|."""
-    x, y = np.log(np.abs(np.asarray(positions, dtype=float))), np.log(np.abs(np.asarray(values, dtype=float)))
-    return float(np.polyfit(x, y, 1)[0])
+    x, y = np.abs(np.asarray(positions, dtype=float)), np.abs(np.asarray(values, dtype=float))
+    if len(np.unique(x)) < 2 or not np.isfinite([x, y]).all() or not (np.array([x, y]) > 0).all():
+        raise NoAnswer("a power law needs two points, none of them zero")
+    return float(np.polyfit(np.log(x), np.log(y), 1)[0])
 
 
 def only(frame: Frame, **values: object) -> Frame:

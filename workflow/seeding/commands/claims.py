@@ -13,9 +13,7 @@ from seeding.checks import InputError
 from seeding.claims import ledger
 from seeding.commands import options
 from seeding.large_n.spectrum_tables import read_spectrum
-
-# Modules of `seeding.claims.measures` that claims load by name.
-EVIDENCE = ("mean_field", "synchronisation", "spectra", "finite_size", "large_sizes")
+from seeding.tables import Table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,28 +34,34 @@ def run(arguments: argparse.Namespace) -> None:
     """Make the claims table and write it."""
     readings = ledger.load(arguments.claims)
     names = sorted({name for reading in readings for name in reading.tables})
-    frames: dict[str, pd.DataFrame] = {}
-    headers: dict[str, list[str]] = {}
+    found = {}
     for name in names:
-        if name.startswith("spectra/"):
-            frames[name] = stacked(arguments.spectra / name.removeprefix("spectra/"), arguments.atoms)
+        if name.startswith(ledger.SPECTRA):
+            found[name] = stacked(arguments.spectra / name.removeprefix(ledger.SPECTRA), arguments.atoms)
         else:
-            path = arguments.data / f"{name}.csv"
-            frames[name], headers[name] = tables.read(path), tables.header(path)
-    table = ledger.ledger(readings, frames, headers, arguments.scale)
+            found[name] = tables.table(arguments.data / f"{name}.csv")
+    table = ledger.ledger(readings, found, arguments.scale)
     tables.write(table, arguments.out, options.about("claims") | {"scale": arguments.scale})
 
 
-def stacked(folder: Path, atoms: Iterable[int] | None) -> pd.DataFrame:
-    """All spectra of one normalisation and coupling, with their total size N; InputError where there are none."""
+def stacked(folder: Path, atoms: Iterable[int] | None) -> Table:
+    """All spectra of one normalisation and coupling as one table, with the total size N and the coupling in columns.
+
+    Its header is that of the smallest size, `network` among it; without an answer where none of the sizes has one.
+    Raises InputError where there are no spectra.
+    """
     files = [folder / f"{number}.csv" for number in atoms] if atoms else sorted(folder.glob("*.csv"))
     if not files:
         raise InputError(f"`spectra` must hold tables in {folder}, but has none")
-    parts = []
-    for spectrum in sorted(map(read_spectrum, files), key=lambda item: item.size):
+    answered = [file for file in files if "no_answer" not in tables.header(file)]
+    if not answered:
+        return tables.table(files[0])
+    spectra = sorted(map(read_spectrum, answered), key=lambda item: item.size)
+    for spectrum in spectra:
         if (spectrum.table["re"] > -1e-9).any():
             raise InputError(
                 f"spectra in {folder} must hold decaying modes, but at N = {spectrum.size} one does not decay"
             )
-        parts.append(spectrum.table.assign(N=spectrum.size, coupling=spectrum.coupling))
-    return pd.concat(parts, ignore_index=True)
+    parts = [spectrum.table.assign(N=spectrum.size, coupling=spectrum.coupling) for spectrum in spectra]
+    header = {"table": "spectrum", "network": spectra[0].network.parameters()}
+    return Table(pd.concat(parts, ignore_index=True), header)

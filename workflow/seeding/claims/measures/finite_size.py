@@ -3,69 +3,70 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 from scipy.optimize import least_squares
 
-from seeding.claims.measured import Frame, Headers, Measured, Tables, only, slope
+from seeding.checks import NoAnswer
+from seeding.claims.measured import Frame, Measured, only, slope, some
 from seeding.claims.measures.spectra import branch
+from seeding.tables import Table
 
 START = 3.0  # in 1/κ: the time behind which the oscillation is fitted; small systems are damped soon after
+LEAST = 12  # times: the fit has eleven parameters
+REST = 1e-3  # a swing of m_z below this is rest on any figure
 
 
-def frequency_ratio(tables: Tables, headers: Headers, panel: str, atoms: int, start: float = START) -> Measured:
-    """Frequency of ⟨m_z⟩ at N_α = `atoms`, from `start` on, over that of the mean field; other route: mean interval
+def frequency_ratio(table: Table, *, start: float = START) -> Measured:
+    """Frequency of ⟨m_z⟩ at the largest N_α, from `start` on, over that of the mean field; other route: mean interval
     between maxima."""
-    table = tables[panel]
-    if atoms not in set(table["atoms"]):
-        largest = table["atoms"].replace(np.inf, np.nan).max()
-        return Measured(
-            math.nan, math.inf, math.nan, f"The table has no N_α = {atoms}; its largest size is {largest:g}."
-        )
-    curves = (only(table, atoms=float(size)) for size in (atoms, math.inf))
-    finite, limit = (curve[curve["time"] >= start] for curve in curves)
+    atoms = some(_sizes(table), "finite N_α")[-1]
+    finite_curve, limit = (curve[curve["time"] >= start] for curve in (only(table.frame, atoms=atoms), _limit(table)))
     reference = damped(limit, start, fundamental=True)[0]
-    rate, _, error = damped(finite, start, fundamental=True)
+    rate, _, error = damped(finite_curve, start, fundamental=True)
     return Measured(
         rate / reference,
         error / reference,
-        peak_rate(finite) / peak_rate(limit),
-        f"At N_α = {atoms} ⟨m_z⟩ oscillates at {rate:.4f} ± {error:.4f}, the mean field at {reference:.4f}.",
+        peak_rate(finite_curve) / peak_rate(limit),
+        f"At N_α = {atoms:g}, the largest, ⟨m_z⟩ oscillates at {rate:.4f} ± {error:.4f}, the mean field at "
+        f"{reference:.4f}.",
     )
 
 
-def damping_falls(tables: Tables, headers: Headers, panel: str, spectrum: str) -> Measured:
+def damping_falls(table: Table, spectra: Table) -> Measured:
     """Exponent of the damping rate of ⟨m_z⟩ in N_α; other route: of −Re λ₁ over the larger sizes of the spectra.
 
     Uncertainty: the change where the fits start twice as late.
     """
-    table = tables[panel]
-    sizes = np.array(sorted(size for size in table["atoms"].unique() if np.isfinite(size)))
+    sizes = _sizes(table)
     if len(sizes) < 2:
-        return Measured(math.nan, math.inf, math.nan, "There is only one finite size.")
+        raise NoAnswer(f"there are only {len(sizes)} finite N_α")
+    _limit(table)  # where it rests there is nothing to be damped
     rates, later = (
-        np.array([max(damped(only(table, atoms=float(size)), start)[1], 1e-6) for size in sizes])
+        np.array([max(damped(only(table.frame, atoms=size), start)[1], 1e-6) for size in sizes])
         for start in (START, 2 * START)
     )
     power = slope(sizes, rates)
-    total, gap = branch(tables[f"spectra/{spectrum}"], 1, "re")
-    inside = total[total >= np.median(total)]
-    other = slope(inside, gap[total >= np.median(total)]) if len(inside) > 1 else math.nan
+    try:
+        total, gap = branch(spectra, 1, "re")
+        inside = total >= np.median(total)
+        other = slope(total[inside], gap[inside])
+        words = f"λ₁ closes as N to the power {other:.2f} at the sizes of the spectra"
+    except NoAnswer as error:
+        other, words = math.nan, f"of λ₁ there is no exponent, as {error}"
     text = ", ".join(f"{rate:.3f} at {size:g}" for rate, size in zip(rates, sizes, strict=True))
     return Measured(
         power,
         abs(power - slope(sizes, later)),
         other,
-        f"The oscillations are damped at {text} (N_α); λ₁ closes as N to the power {other:.2f} at the sizes of the "
-        "spectra.",
+        f"The oscillations are damped at {text} (N_α); {words}.",
     )
 
 
-def persistence(tables: Tables, headers: Headers, panel: str) -> Measured:
+def persistence(table: Table) -> Measured:
     """Swing of the mean-field ⟨m_z⟩ in the last third of the time over that in the middle third."""
-    curve = only(tables[panel], atoms=math.inf).sort_values("time")
-    third = len(curve) // 3
-    middle, last = (np.ptp(curve["mz"].to_numpy()[part]) for part in (slice(third, 2 * third), slice(2 * third, None)))
+    middle, last = _thirds(_limit(table))
     return Measured(
         last / middle,
         0.01,
@@ -74,14 +75,16 @@ def persistence(tables: Tables, headers: Headers, panel: str) -> Measured:
     )
 
 
-def limit_exponent(tables: Tables, headers: Headers) -> Measured:
+def limit_exponent(table: Table) -> Measured:
     """Exponent in N_α of the largest |Δ⟨m_z⟩| between Eq. (3) and (B1), at the largest sizes; other route: next
     smaller."""
-    table = tables["evidence_limit"].sort_values("atoms")
-    half = max(2, len(table) // 2)
-    power = slope(table["atoms"].iloc[-half:], table["deviation"].iloc[-half:])
-    before = slope(table["atoms"].iloc[:half], table["deviation"].iloc[:half])
-    last = table.iloc[-1]
+    rows: Frame = table.frame.sort_values("atoms")
+    if len(rows) < 3:
+        raise NoAnswer(f"there are only {len(rows)} N_α, too few for an exponent and its uncertainty")
+    half = max(2, len(rows) // 2)
+    power = slope(rows["atoms"].iloc[-half:], rows["deviation"].iloc[-half:])
+    before = slope(rows["atoms"].iloc[:half], rows["deviation"].iloc[:half])
+    last = rows.iloc[-1]
     return Measured(
         power,
         abs(power - before),
@@ -91,40 +94,44 @@ def limit_exponent(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def cavity_exponent(tables: Tables, headers: Headers, atoms: int, mapping: str) -> Measured:
-    """Exponent in γ of the distance of the steady states over the last octave; other route: of its first order."""
-    rows = only(tables["sf9_cavity"], atoms=atoms, mapping=mapping).sort_values("gamma").iloc[-2:]
+def cavity_exponent(table: Table, *, mapping: Literal["derived", "printed"]) -> Measured:
+    """Exponent in γ of the distance of the steady states over the last octave, at the smallest N_α; other route: of
+    its first order."""
+    rows = _cavities(table, mapping).iloc[-2:]
     power = slope(rows["gamma"], rows["steady"])
+    last = rows.iloc[-1]
     return Measured(
         power,
         0.02,
         slope(rows["gamma"], rows["steady_first_order"]),
-        f"At N_α = {atoms} and γ = {rows['gamma'].iloc[-1]:g} the steady states are {rows['steady'].iloc[-1]:.2g} "
-        f"apart, the evolutions {rows['deviation'].iloc[-1]:.2g}, with an exponent of {power:.3f} in γ.",
+        f"At N_α = {last['atoms']:.0f} and γ = {last['gamma']:g} the steady states are {last['steady']:.2g} "
+        f"apart, the evolutions {last['deviation']:.2g}, with an exponent of {power:.3f} in γ.",
     )
 
 
-def cavity_deviation(tables: Tables, headers: Headers, atoms: int, mapping: str) -> Measured:
-    """Largest |Δ⟨m_z⟩| from Eq. (3) at the largest γ; other route: the expansion in 1/γ."""
-    row = only(tables["sf9_cavity"], atoms=atoms, mapping=mapping).sort_values("gamma").iloc[-1]
+def cavity_deviation(table: Table, *, mapping: Literal["derived", "printed"]) -> Measured:
+    """Largest |Δ⟨m_z⟩| from Eq. (3) at the largest γ and the smallest N_α; other route: the expansion in 1/γ."""
+    row = _cavities(table, mapping).iloc[-1]
     return Measured(
         row["deviation"],
         row["cutoff_error"],
         row["first_order"],
-        f"At N_α = {atoms}, γ = {row['gamma']:g} the model with cavities differs from Eq. (3) by "
+        f"At N_α = {row['atoms']:.0f}, γ = {row['gamma']:g} the model with cavities differs from Eq. (3) by "
         f"{row['deviation']:.3f}.",
     )
 
 
-def exchange_ratio(tables: Tables, headers: Headers, column: str) -> Measured:
+def exchange_ratio(table: Table, *, column: Literal["printed", "counted_once"]) -> Measured:
     """What the exchange adds to d⟨m_A⟩/dt, over the same in Eq. (D2); the least-squares factor over x, y, z and
     all sizes."""
-    table = tables["sf9_exchange"]
-    rows = table[table["quantity"].str.startswith("exchange")]
-    factors = [
-        float(group[column] @ group["mean_field"] / (group["mean_field"] @ group["mean_field"]))
-        for _, group in rows.groupby("atoms")
-    ]
+    rows: Frame = some(table.frame, "row")
+    rows = some(rows[rows["quantity"].str.startswith("exchange")], "slope that the exchange adds")
+    factors = []
+    for _, group in rows.groupby("atoms"):
+        square = group["mean_field"] @ group["mean_field"]
+        if not square > 0:
+            raise NoAnswer("the exchange adds nothing to the slope in this state")
+        factors.append(float(group[column] @ group["mean_field"] / square))
     return Measured(
         factors[-1],
         float(np.ptp(factors)),
@@ -141,7 +148,9 @@ def damped(curve: Frame, start: float = START, fundamental: bool = False) -> tup
     whose linear amplitudes are solved for each ω and γ. fundamental: of the local minima the best counts whose k = 1 is
     the strongest, since a fraction of the frequency describes the same curve by its harmonics.
     """
-    late = curve[curve["time"] >= start]
+    late = curve[curve["time"] >= start].dropna(subset=["mz"])
+    if len(late) < LEAST:
+        raise NoAnswer(f"only {len(late)} times are listed from κt = {start:g} on, too few to fit an oscillation")
     times, values = late["time"].to_numpy(), late["mz"].to_numpy()
     clock = times - times[0]
 
@@ -184,3 +193,32 @@ def peak_rate(curve: Frame) -> float:
     if len(peaks) < 2:
         return math.nan
     return float(2 * np.pi * (len(peaks) - 1) / (middle[peaks[-1]] - middle[peaks[0]]))
+
+
+def _sizes(table: Table) -> np.ndarray:
+    """The finite N_α of the curves, rising."""
+    sizes = np.unique(table.frame["atoms"].to_numpy(dtype=float))
+    return np.asarray(sizes[np.isfinite(sizes)])
+
+
+def _limit(table: Table) -> Frame:
+    """The curve of the mean field, by rising time; NoAnswer where it comes to rest."""
+    curve = some(only(table.frame, atoms=math.inf), "mean field").sort_values("time")
+    if max(_thirds(curve)) <= REST:
+        raise NoAnswer("the mean field does not oscillate")
+    return curve
+
+
+def _thirds(curve: Frame) -> tuple[float, float]:
+    """max − min of m_z in the middle third of the time and in the last."""
+    third = len(curve) // 3
+    if not third:
+        raise NoAnswer("the mean field has fewer than three times")
+    values = curve["mz"].to_numpy()
+    return float(np.ptp(values[third : 2 * third])), float(np.ptp(values[2 * third :]))
+
+
+def _cavities(table: Table, mapping: str) -> Frame:
+    """The rows of the smallest N_α with one mapping of the rates, by rising γ."""
+    rows = some(only(table.frame, mapping=mapping), f"rates as {mapping}").sort_values("gamma")
+    return only(rows, atoms=float(rows["atoms"].min()))

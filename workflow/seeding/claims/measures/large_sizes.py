@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 
-from seeding.claims.measured import Frame, Headers, Measured, Tables, only
-from seeding.claims.measures.spectra import extrapolated_exponent
+from seeding import tables
+from seeding.checks import NoAnswer
+from seeding.claims.measured import Frame, Measured, finite, only, some
+from seeding.claims.measures.spectra import LARGE, extrapolated_exponent
 from seeding.large_n.branches import OSCILLATING
 from seeding.large_n.extrapolation import fit_polynomial, fit_power
+from seeding.tables import Table
 
 DEGREE = 3  # of the polynomial in 1/N at the large sizes
+SYMBOLS = {"total": "Γ/S", "subsystem": "Γ/S_α"}
 
 
 def gap_exponent(
-    tables: Tables, headers: Headers, normalisation: str, point: str, sector: str = "symmetric"
+    table: Table, *, normalisation: Literal["total", "subsystem"], point: Literal["seeding", "critical", "nominal"]
 ) -> Measured:
     """d ln|Re λ|/d ln N of the slowest oscillating mode, linear in 1/N to N → ∞, with the largest sizes.
 
-    point: seeding (the weaker coupling of the table) or critical.
+    point: which of the couplings that the table's header names.
     """
-    rows = _gaps(tables["sf6_gaps"], normalisation, point, sector, "oscillating")
+    rows = _gaps(table, normalisation, point)
     return extrapolated_exponent(rows["N"].to_numpy(dtype=float), rows["re"].to_numpy())
 
 
 def gap_limit(
-    tables: Tables, headers: Headers, normalisation: str, point: str, part: str = "re", kind: str = "oscillating"
+    table: Table,
+    *,
+    normalisation: Literal["total", "subsystem"],
+    point: Literal["seeding", "critical", "nominal"],
+    part: Literal["re", "im"] = "re",
 ) -> Measured:
-    """Re or Im of the slowest mode of that kind in the symmetric sector as N → ∞, from the larger half of the "
-    "sizes."""
-    rows = _gaps(tables["sf6_gaps"], normalisation, point, "symmetric", kind)
+    """Re or Im of the slowest oscillating mode of the symmetric sector as N → ∞, from the larger half of the sizes."""
+    rows = _gaps(table, normalisation, point)
     half = rows.iloc[len(rows) // 2 - 1 :] if len(rows) > DEGREE + 5 else rows
     sizes, values = half["N"].to_numpy(dtype=float), half[part].to_numpy()
     if len(sizes) < 4:
-        return Measured(math.nan, math.inf, math.nan, f"Only {len(sizes)} sizes.")
+        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to fit a limit")
     fit = fit_polynomial(sizes, values, min(DEGREE, len(sizes) - 2))
     power = fit_power(sizes, values)
     return Measured(
@@ -47,28 +55,31 @@ def gap_limit(
     )
 
 
-def closing_branches(tables: Tables, headers: Headers, normalisation: str, kind: str) -> Measured:
-    """How many branches at Γ < Γ_crit have a closing gap; kind: oscillating (symmetric sector) or every (both).
+def closing_branches(
+    table: Table, *, normalisation: Literal["total", "subsystem"], kind: Literal["oscillating", "every"]
+) -> Measured:
+    """How many branches at the seeding coupling have a closing gap; kind: oscillating (symmetric sector) or every
+    (both).
 
     As `spectra.closing_modes`, with the larger sizes: local exponent tending to −1/2 or below.
     """
-    table = tables["sf6_modes"]
-    table = only(table, normalisation=normalisation)
-    table = table[table["coupling"] == table["coupling"].min()]
+    rows = _at(table, normalisation, "seeding")
     exponents, names = [], []
-    for (sector, _), path in table.groupby(["sector", "branch"]):
+    for (sector, _), path in rows.groupby(["sector", "branch"]):
         path = path.sort_values("N")
         last = path.iloc[-1]
         if kind == "oscillating" and (sector == "antisymmetric" or last["im"] <= OSCILLATING):
             continue
+        if len(path) <= LARGE or last["N"] < 0.5 * rows["N"].max():
+            continue
         found = extrapolated_exponent(path["N"].to_numpy(dtype=float), path["re"].to_numpy())
-        if not math.isfinite(found.value) or last["N"] < 0.5 * table["N"].max():
+        if not math.isfinite(found.value):
             continue
         exponents.append(found.value)
         if found.value <= -0.5:
             names.append(f"{last['re']:.3f}{last['im']:+.3f}i ({sector})")
     if not exponents:
-        return Measured(math.nan, math.inf, math.nan, "No mode can be followed through enough sizes.")
+        raise NoAnswer("no mode can be followed through enough sizes")
     counts = [int(np.sum(np.array(exponents) <= bound)) for bound in (-0.25, -0.5, -0.75)]
     return Measured(
         counts[1],
@@ -80,26 +91,31 @@ def closing_branches(tables: Tables, headers: Headers, normalisation: str, kind:
     )
 
 
-def lifetime_exponent(tables: Tables, headers: Headers) -> Measured:
+def lifetime_exponent(lifetimes: Table, fits: Table) -> Measured:
     """p of damping ∝ N^−p from trajectories; other route: between the two largest sizes alone."""
-    row = only(tables["sf7_fits"], quantity="decay_exponent").iloc[0]
-    table = tables["sf7_lifetime"].sort_values("N").iloc[-2:]
-    ends = np.log(table["decay"].to_numpy())
-    other = -float((ends[1] - ends[0]) / np.diff(np.log(table["N"].to_numpy(dtype=float)))[0])
+    row = some(only(fits.frame, quantity="decay_exponent"), "exponent of the damping").iloc[0]
+    power = finite(row["value"], "exponent of the damping")
+    rows: Frame = lifetimes.frame.sort_values("N").iloc[-2:]
+    if len(rows) < 2 or not (rows["decay"] > 0).all():
+        raise NoAnswer("fewer than two sizes have a damping")
+    ends = np.log(rows["decay"].to_numpy())
+    other = -float((ends[1] - ends[0]) / np.diff(np.log(rows["N"].to_numpy(dtype=float)))[0])
     return Measured(
-        row["value"],
+        power,
         2 * row["error"],
         other,
-        f"The damping falls as N to the power −{row['value']:.2f} (between the two largest sizes −{other:.2f}), "
-        f"to {table['decay'].iloc[-1]:.4f} at N = {table['N'].iloc[-1]:.0f}.",
+        f"The damping falls as N to the power −{power:.2f} (between the two largest sizes −{other:.2f}), "
+        f"to {rows['decay'].iloc[-1]:.4f} at N = {rows['N'].iloc[-1]:.0f}.",
     )
 
 
-def lifetime_frequency(tables: Tables, headers: Headers) -> Measured:
+def lifetime_frequency(lifetimes: Table, fits: Table, mean_field: Table) -> Measured:
     """Large-N limit of the frequency of the trajectories over the mean field's; other route: at the largest size."""
-    row = only(tables["sf7_fits"], quantity="frequency_limit").iloc[0]
-    reference = float(tables["fig1f_mean_field"]["frequency"].iloc[0])
-    last = tables["sf7_lifetime"].sort_values("N").iloc[-1]
+    row = some(only(fits.frame, quantity="frequency_limit"), "limit of the frequency").iloc[0]
+    reference = float(some(mean_field.frame, "frequency")["frequency"].iloc[0])
+    if not reference > 0:
+        raise NoAnswer("the mean field does not oscillate")
+    last = some(lifetimes.frame.sort_values("N"), "size").iloc[-1]
     return Measured(
         row["value"] / reference,
         2 * row["error"] / reference,
@@ -110,24 +126,39 @@ def lifetime_frequency(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def three_crystals(tables: Tables, headers: Headers) -> Measured:
-    """Standard deviation of the mean-field m_z of B and C in the second half of the time, coupled: the smaller "
-    "one."""
-    table = tables["sf8_mz"]
-    limit = table[np.isinf(table["atoms"]) & (table["time"] > 0.5 * table["time"].max()) & (table["subsystem"] > 0)]
-    swings = limit.groupby(["coupling", "subsystem"])["mz"].std().unstack("subsystem")
-    apart, coupled = swings.loc[swings.index.min()], swings.loc[swings.index.max()]
+def three_crystals(table: Table) -> Measured:
+    """Standard deviation of the mean-field m_z of B and C in the second half of the time, coupled: the smaller one.
+
+    Uncertainty: the larger one uncoupled.
+    """
+    rows = some(table.frame, "motion")
+    limit = rows[np.isinf(rows["atoms"]) & (rows["time"] > 0.5 * rows["time"].max()) & (rows["subsystem"] > 0)]
+    swings = some(limit, "mean field of a crystal besides the seed")
+    swings = swings.groupby(["coupling", "subsystem"])["mz"].std().unstack("subsystem")
+    coupling = swings.index.max()
+    if 0 not in swings.index or not coupling > 0:
+        raise NoAnswer("the table does not hold both a coupled and an uncoupled motion")
+    apart, coupled = swings.loc[0], swings.loc[coupling]
     return Measured(
         float(coupled.min()),
         float(apart.max()),
         math.nan,
-        f"B and C swing by {coupled.min():.3f} (standard deviation of m_z) at Γ = {swings.index.max():g} "
+        f"B and C swing by {coupled.min():.3f} (standard deviation of m_z) at Γ = {coupling:g} "
         f"and by {apart.max():.1e} uncoupled.",
     )
 
 
-def _gaps(table: Frame, normalisation: str, point: str, sector: str, kind: str) -> Frame:
-    """The rows of one normalisation, coupling, sector and kind, by rising N."""
-    rows = only(table, normalisation=normalisation, sector=sector, kind=kind)
-    coupling = rows["coupling"].min() if point == "seeding" else rows["coupling"].max()
-    return rows[np.isclose(rows["coupling"], coupling)].sort_values("N")
+def _gaps(table: Table, normalisation: str, point: str) -> Frame:
+    """The slowest oscillating mode of the symmetric sector at one coupling, by rising N."""
+    rows = _at(table, normalisation, point)
+    sector = "symmetric" if "symmetric" in set(rows["sector"]) else "full"  # unequal crystals have no symmetry
+    return some(only(rows, sector=sector, kind="oscillating"), "oscillating mode there").sort_values("N")
+
+
+def _at(table: Table, normalisation: str, point: str) -> Frame:
+    """The rows at the coupling that the header names: normalisation → point → Γ."""
+    frame, couplings = table.frame, table.header["couplings"]
+    if point not in couplings.get(normalisation, {}):
+        raise NoAnswer(f"the table has no {point} coupling with {SYMBOLS[normalisation]}")
+    coupling = finite(tables.number(couplings[normalisation][point]), f"finite {point} coupling")
+    return some(only(frame, normalisation=normalisation, coupling=coupling), f"spectra at the {point} coupling")

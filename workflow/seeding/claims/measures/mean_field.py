@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-from seeding.claims.measured import Frame, Headers, Measured, Tables, least_step, only, slope
+from seeding.checks import NoAnswer
+from seeding.claims.measured import Frame, Measured, finite, least_step, only, slope, some
+from seeding.tables import Table
 
 STILL = 1e-6  # a swing of m_z below this is rest
+SYMBOLS = {"total": "Γ/S", "subsystem": "Γ/S_α"}
 
 
-def critical_coupling(tables: Tables, headers: Headers, seed: float, n: int) -> Measured:
-    """Γ_crit by bisection on the motion; other route: zero of the squared rotation number."""
-    row = only(tables["evidence_critical"], seed=seed, n=n).iloc[0]
+def critical_coupling(table: Table, *, network: str) -> Measured:
+    """Γ_crit of a network's seed and one other, the smallest n there is, by bisection on the motion; other route: zero
+    of the squared rotation number."""
+    row = _seeds(table, network).iloc[0]
+    finite(row["measured"], f"finite Γ_crit of the network {network}")
     return Measured(
         row["measured"],
         row["width"],
@@ -24,10 +29,13 @@ def critical_coupling(tables: Tables, headers: Headers, seed: float, n: int) -> 
     )
 
 
-def critical_against_n(tables: Tables, headers: Headers, seed: float) -> Measured:
-    """Γ_crit at the largest n minus that at the smallest."""
-    rows = only(tables["evidence_critical"], seed=seed).sort_values("n")
+def critical_against_n(table: Table, *, network: str) -> Measured:
+    """Γ_crit at the largest n minus that at the smallest, of a network's seed and others."""
+    rows = _seeds(table, network)
     first, last = rows.iloc[0], rows.iloc[-1]
+    if first["n"] == last["n"]:
+        raise NoAnswer(f"the network {network} is measured at one n only, {first['n']:.0f}")
+    finite(last["measured"] - first["measured"], f"finite Γ_crit of the network {network}")
     return Measured(
         last["measured"] - first["measured"],
         first["width"] + last["width"],
@@ -37,27 +45,37 @@ def critical_against_n(tables: Tables, headers: Headers, seed: float) -> Measure
     )
 
 
-def critical_against_seed(tables: Tables, headers: Headers) -> Measured:
-    """The least growth of Γ_crit from one seed to the next stronger one, over all n."""
-    table = tables["evidence_critical"].sort_values("seed")
-    growth = {column: float(table.groupby("n")[column].diff().min()) for column in ("measured", "root")}
+def critical_against_seed(table: Table) -> Measured:
+    """The least growth of Γ_crit from one seed to the next stronger one with the same others, over all n."""
+    rows: Frame = table.frame.sort_values("seed")
+    seeds = rows.groupby(["n", "others"])
+    if not (seeds["seed"].nunique() > 1).any():
+        raise NoAnswer("no two seeds differ that have the same others")
+    growth = {column: float(seeds[column].diff().min()) for column in ("measured", "root")}
+    finite(growth["measured"], "two finite Γ_crit")
     return Measured(
         growth["measured"],
-        2 * float(table["width"].max()),
+        2 * float(rows["width"].max()),
         growth["root"],
         f"From the weaker to the stronger seed Γ_crit grows by at least {growth['measured']:.4f} at every n.",
     )
 
 
-def single_threshold(tables: Tables, headers: Headers) -> Measured:
-    """Ω_c of one crystal: zero of ω², a line in Ω²; other route: middle of the step where winding sets in."""
-    table = tables["evidence_single"].sort_values("drive")
-    moving = table[table["line"] > 0]
-    rise, constant = np.polyfit(moving["drive"] ** 2, moving["line"] ** 2, 1)
+def single_threshold(table: Table) -> Measured:
+    """Ω_c/κ of one crystal: zero of ω², a line in Ω²; other route: middle of the step where winding sets in."""
+    rows: Frame = table.frame.sort_values("drive")
+    drives = rows["drive"].to_numpy() / table.header.get("network", {}).get("kappa", 1.0)
+    turning = rows["rate"].to_numpy() > 5 * 2 * np.pi / (table.header["duration"] / 2)
+    start = int(np.argmax(turning)) if turning.any() else 0
+    if not start:
+        raise NoAnswer(f"the crystal winds at {'every' if turning.any() else 'no'} drive of the table")
+    moving = rows["line"].to_numpy() > 0
+    if moving.sum() < 2:
+        raise NoAnswer("fewer than two drives have a spectral line")
+    rise, constant = np.polyfit(drives[moving] ** 2, rows["line"].to_numpy()[moving] ** 2, 1)
+    if not -constant * rise > 0:
+        raise NoAnswer("ω² does not rise from zero with Ω²")
     threshold = math.sqrt(-constant / rise)
-    turning = table["rate"].to_numpy() > 5 * 2 * np.pi / _window(headers["evidence_single"])
-    start = int(np.argmax(turning))
-    drives = table["drive"].to_numpy()
     middle = 0.5 * (drives[start - 1] + drives[start])
     return Measured(
         threshold,
@@ -68,25 +86,25 @@ def single_threshold(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def pair_frequency(tables: Tables, headers: Headers, normalisation: str) -> Measured:
+def pair_frequency(table: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
     """The seed's mean-field frequency: rotation number; other route: strongest line of m_z."""
-    row = only(tables["evidence_normalisation"], normalisation=normalisation).iloc[0]
+    row = some(only(table.frame, normalisation=normalisation), f"mean field with {SYMBOLS[normalisation]}").iloc[0]
     other = "total" if normalisation == "subsystem" else "subsystem"
-    compared = only(tables["evidence_normalisation"], normalisation=other).iloc[0]
-    symbol = {"total": "Γ/S", "subsystem": "Γ/S_α"}
+    compared = only(table.frame, normalisation=other)["rotation"]
+    finite(row["rotation"], "rotation number of the seed")
+    tail = f"; with {SYMBOLS[other]} it would be {compared.iloc[0]:.4f}" if len(compared) else ""
     return Measured(
         row["rotation"],
         row["error"],
         row["line"],
-        f"The mean-field frequency is {row['rotation']:.4f} with {symbol[normalisation]}; with {symbol[other]} it "
-        f"would be {compared['rotation']:.4f}.",
+        f"The mean-field frequency is {row['rotation']:.4f} with {SYMBOLS[normalisation]}{tail}.",
     )
 
 
-def seeded_exponent(tables: Tables, headers: Headers, table: str = "evidence_seeding") -> Measured:
+def seeded_exponent(table: Table) -> Measured:
     """d ln(swing of B)/d ln Γ over the weakest couplings; other route: over the next ones."""
-    rows = _below(tables, table).sort_values("coupling")
-    weak = rows[rows["fraction"] <= 2e-2]
+    rows = _below(table).sort_values("coupling")
+    weak = some(rows[rows["fraction"] <= 2e-2], "coupling of at most a fiftieth of Γ_crit")
     half = max(2, len(weak) // 2)
     first = slope(weak["coupling"].iloc[:half], weak["swing_b"].iloc[:half])
     second = slope(weak["coupling"].iloc[-half:], weak["swing_b"].iloc[-half:])
@@ -99,12 +117,17 @@ def seeded_exponent(tables: Tables, headers: Headers, table: str = "evidence_see
     )
 
 
-def seeded_growth(tables: Tables, headers: Headers, table: str = "evidence_seeding", until: float = 1.0) -> Measured:
-    """Least step of B's swing from one Γ to the next stronger one, over its range; positive where it only grows."""
-    rows = _below(tables, table)
-    rows = rows[rows["fraction"] <= until]
+def seeded_growth(table: Table, *, until: float = 1.0) -> Measured:
+    """Least step of B's swing from one Γ to the next stronger one, over its range; positive where it only grows.
+
+    until: Γ/Γ_crit up to which it is asked for.
+    """
+    rows = _below(table).dropna(subset=["swing_b"])
+    rows = some(rows[rows["fraction"] <= until], f"coupling up to {until:g} Γ_crit")
     best = rows.loc[rows["swing_b"].idxmax()]
     last = rows.sort_values("coupling").iloc[-1]
+    if best["swing_b"] <= STILL:
+        raise NoAnswer("B does not swing at any coupling below Γ_crit")
     return Measured(
         least_step(rows["coupling"], rows["swing_b"]),
         1e-9,
@@ -114,30 +137,36 @@ def seeded_growth(tables: Tables, headers: Headers, table: str = "evidence_seedi
     )
 
 
-def least_swing(tables: Tables, headers: Headers, table: str = "evidence_seeding") -> Measured:
+def least_swing(table: Table) -> Measured:
     """The least of both swings per Γ/Γ_crit below Γ_crit: positive where both oscillate at every coupling."""
-    rows = _below(tables, table)
+    rows = _below(table)
     ratio = rows[["swing_a", "swing_b"]].min(axis=1) / rows["fraction"]
+    least = finite(ratio.min(), "swing below Γ_crit")
     return Measured(
-        float(ratio.min()),
+        least,
         1e-9,
         math.nan,
-        f"The smaller swing is at least {ratio.min():.3g} Γ/Γ_crit at all {len(rows)} couplings below Γ_crit.",
+        f"The smaller swing is at least {least:.3g} Γ/Γ_crit at all {len(rows)} couplings below Γ_crit.",
     )
 
 
-def swing_above(tables: Tables, headers: Headers, table: str = "evidence_seeding") -> Measured:
+def swing_above(table: Table) -> Measured:
     """The larger swing left at late times above Γ_crit."""
-    rows = tables[table][tables[table]["fraction"] > 1]
-    largest = float(rows[["swing_a", "swing_b"]].max(axis=None))
+    rows: Frame = table.frame
+    rows = some(rows[rows["fraction"] > 1], "coupling above Γ_crit")
+    largest = finite(rows[["swing_a", "swing_b"]].max(axis=None), "swing above Γ_crit")
     return Measured(
         largest, STILL, math.nan, f"Above Γ_crit the largest swing left at the end of the run is {largest:.1e}."
     )
 
 
-def locking(tables: Tables, headers: Headers) -> Measured:
-    """The least locking index below Γ_crit."""
-    rows = _below(tables, "evidence_seeding")
+def locking(table: Table) -> Measured:
+    """The least locking index below Γ_crit; other route: one minus the largest relative difference of the
+    frequencies."""
+    rows = _below(table)
+    rows = rows[(rows["rotation_a"] > 0) & rows["locking"].notna()]
+    if rows.empty:
+        raise NoAnswer("at no coupling below Γ_crit the seed winds and B moves, so that nothing can be locked")
     least = float(rows["locking"].min())
     apart = float((rows["line_b"] / rows["rotation_a"] - 1).abs().max())
     return Measured(
@@ -149,54 +178,67 @@ def locking(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def peaks_apart(tables: Tables, headers: Headers) -> Measured:
-    """Fig. 1e: distance of the highest peaks of A and B in the mean field."""
-    table = tables["fig1e"]
-    table = table[np.isinf(table["atoms"])]
-    peaks, widths = [], []
-    for _, curve in table.groupby("subsystem"):
+def peaks_apart(table: Table) -> Measured:
+    """Fig. 1e: distance of the highest peaks of A and B in the mean field; of more crystals, the largest from A."""
+    rows = some(table.frame, "spectrum")
+    rows = some(rows[np.isinf(rows["atoms"])].dropna(subset=["amplitude"]), "mean field with a spectrum")
+    peaks, widths = {}, []
+    for name, curve in rows.groupby("subsystem"):
         curve = curve.sort_values("frequency").reset_index(drop=True)
-        peaks.append(float(curve["frequency"][curve["amplitude"].idxmax()]))
-        widths.append(float(np.diff(curve["frequency"]).max()))
+        peaks[str(name)] = float(curve["frequency"][curve["amplitude"].idxmax()])
+        widths += np.diff(curve["frequency"]).tolist()
+    if len(peaks) < 2 or not widths:
+        raise NoAnswer(f"a peak is found in {' '.join(peaks)} only, there is nothing to compare it with")
+    reference, *others = peaks.values()
+    text = " and ".join(f"{peak:.4f} ({name})" for name, peak in peaks.items())
     return Measured(
-        peaks[1] - peaks[0],
+        max((peak - reference for peak in others), key=abs),
         max(widths) / 2,
         math.nan,
-        f"The highest peaks lie at {peaks[0]:.4f} (A) and {peaks[1]:.4f} (B), on a grid of {max(widths):.4f}.",
+        f"The highest peaks lie at {text}, on a grid of {max(widths):.4f}.",
     )
 
 
-def others_alike(tables: Tables, headers: Headers, kind: str) -> Measured:
-    """Largest difference of m_z among the n−1 others over their swing; kind: up or elsewhere."""
-    table = tables["evidence_identical"]
-    started = table["initial"] == "up"
-    rows = table[started if kind == "up" else ~started]
-    ratio = float((rows["spread"] / rows["swing"]).max())
+def others_alike(table: Table, *, kind: Literal["up", "elsewhere"]) -> Measured:
+    """Largest difference of m_z among the n−1 others over their swing; kind: start of the motion."""
+    rows: Frame = table.frame
+    started = rows["initial"] == "up"
+    rows = some(rows[started if kind == "up" else ~started], "start with all up" if kind == "up" else "other start")
+    if not (rows["swing"] > STILL).all():
+        raise NoAnswer("the others do not swing")
+    ratio = finite((rows["spread"] / rows["swing"]).max(), "difference among the others")
     return Measured(
         ratio, 1e-9, math.nan, f"At late times the others differ by {ratio:.1e} of their swing ({len(rows)} starts)."
     )
 
 
-def falls_with_n(tables: Tables, headers: Headers) -> Measured:
+def falls_with_n(table: Table) -> Measured:
     """Least relative fall of the others' amplitude from one n to the next larger one."""
-    table = tables["fig2a_inset"].sort_values("n")
-    amplitude = table["amplitude"].to_numpy()
+    rows: Frame = table.frame.sort_values("n")
+    amplitude = rows["amplitude"].to_numpy()
+    if len(rows) < 2:
+        raise NoAnswer("there is one n only")
+    if not (amplitude > STILL).all():
+        raise NoAnswer("the others do not swing at every n")
     fall = float((1 - amplitude[1:] / amplitude[:-1]).min())
-    power = slope(table["n"].iloc[-3:], amplitude[-3:])
+    power = slope(rows["n"].iloc[-3:], amplitude[-3:])
     return Measured(
         fall,
         1e-6,
         math.nan,
-        f"The amplitude falls at every step, from {amplitude[0]:.4f} at n = {table['n'].iloc[0]:.0f}, at last as n "
+        f"The amplitude falls at every step, from {amplitude[0]:.4f} at n = {rows['n'].iloc[0]:.0f}, at last as n "
         f"to the power {power:.2f}.",
     )
 
 
-def falls_with_coupling(tables: Tables, headers: Headers) -> Measured:
+def falls_with_coupling(table: Table) -> Measured:
     """Fig. 2b: least fall of the seed's frequency from one Γ to the next below Γ_crit, over its range; least of
     all n."""
-    rows = tables["fig2b"]
+    rows = _couplings(table)
     rows = rows[(rows["subsystem"] == "seed") & (rows["coupling"] <= rows["critical_coupling"] * (1 + 1e-12))]
+    rows = some(rows, "frequency of a seed")
+    if not (rows["frequency"] > 0).any():
+        raise NoAnswer("the seed turns at no coupling")
     falls = [least_step(group["coupling"], -group["frequency"]) for _, group in rows.groupby("n")]
     return Measured(
         min(falls),
@@ -206,14 +248,16 @@ def falls_with_coupling(tables: Tables, headers: Headers) -> Measured:
     )
 
 
-def others_follow(tables: Tables, headers: Headers, harmonics: bool) -> Measured:
+def others_follow(table: Table, *, harmonics: bool) -> Measured:
     """Fig. 2b: largest distance of the others' strongest line from the seed's frequency, 0 < Γ < Γ_crit.
 
     harmonics: from its nearest multiple, as a motion with the seed's period may have its strongest line there.
     """
-    rows = tables["fig2b"]
+    rows = _couplings(table)
     rows = rows[(rows["coupling"] > 0) & (rows["coupling"] < rows["critical_coupling"] * (1 - 1e-9))]
     wide = rows.pivot_table(index=["n", "coupling"], columns="subsystem", values="frequency")
+    wide = wide.reindex(columns=["others", "seed"]).dropna()
+    wide = some(wide[wide["seed"] > 0], "coupling between 0 and Γ_crit at which the seed turns and the others move")
     order = np.maximum(1.0, np.round(wide["others"] / wide["seed"]))
     apart = float((wide["others"] - (order if harmonics else 1.0) * wide["seed"]).abs().max())
     return Measured(
@@ -225,17 +269,18 @@ def others_follow(tables: Tables, headers: Headers, harmonics: bool) -> Measured
     )
 
 
-def frequency_at_critical(tables: Tables, headers: Headers) -> Measured:
+def frequency_at_critical(table: Table) -> Measured:
     """Fig. 2b: largest frequency left at and above Γ_crit."""
-    rows = tables["fig2b"]
-    rows = rows[rows["coupling"] >= rows["critical_coupling"] * (1 - 1e-12)]
-    largest = float(rows["frequency"].max())
+    rows = _couplings(table)
+    rows = some(rows[rows["coupling"] >= rows["critical_coupling"] * (1 - 1e-12)], "coupling from Γ_crit on")
+    largest = finite(rows["frequency"].max(), "frequency from Γ_crit on")
     return Measured(largest, 1e-6, math.nan, f"At and above Γ_crit the largest observed frequency is {largest:.1e}.")
 
 
-def coherent_critical(tables: Tables, headers: Headers, counted: str) -> Measured:
+def coherent_critical(table: Table, *, counted: Literal["once", "twice"]) -> Measured:
     """Γ_crit of coherent coupling; counted: once, Eq. (D2), or twice, the mean field of (D1) over ordered pairs."""
-    row = tables["evidence_coherent_critical"].iloc[0]
+    row = some(table.frame, "Γ_crit").iloc[0]
+    finite(row["measured"], "finite Γ_crit")
     share = 1.0 if counted == "once" else 0.5  # twice the coupling is at its threshold at half the Γ
     return Measured(
         share * row["measured"],
@@ -246,9 +291,11 @@ def coherent_critical(tables: Tables, headers: Headers, counted: str) -> Measure
     )
 
 
-def frequency_over_starts(tables: Tables, headers: Headers, system: str) -> Measured:
+def frequency_over_starts(table: Table, *, system: Literal["single", "pair", "coherent"]) -> Measured:
     """Largest difference of the seed's strongest line among initial states."""
-    rows = only(tables["evidence_initial"], system=system)
+    rows = _starts(table, system, "line")
+    if not (rows["line"] > 0).any():
+        raise NoAnswer("nothing oscillates from any initial state")
     apart = float(np.ptp(rows["line"]))
     low, high = rows.loc[rows["line"].idxmin()], rows.loc[rows["line"].idxmax()]
     return Measured(
@@ -260,9 +307,11 @@ def frequency_over_starts(tables: Tables, headers: Headers, system: str) -> Meas
     )
 
 
-def swing_over_starts(tables: Tables, headers: Headers, system: str) -> Measured:
+def swing_over_starts(table: Table, *, system: Literal["single", "pair", "coherent"]) -> Measured:
     """Largest difference of the seed's settled swing among initial states: zero for an attracting limit cycle."""
-    rows = only(tables["evidence_initial"], system=system)
+    rows = _starts(table, system, "swing")
+    if not (rows["swing"] > STILL).any():
+        raise NoAnswer("nothing oscillates from any initial state")
     apart = float(np.ptp(rows["swing"]))
     return Measured(
         apart,
@@ -273,21 +322,24 @@ def swing_over_starts(tables: Tables, headers: Headers, system: str) -> Measured
     )
 
 
-def length_drift(tables: Tables, headers: Headers) -> Measured:
+def length_drift(table: Table) -> Measured:
     """Largest drift of |m_α| from one; other route: by a Runge-Kutta method."""
-    table = tables["evidence_conservation"]
-    drift, other = float(table["drift"].max()), float(table["drift_other"].max())
+    rows: Frame = table.frame
+    drift, other = finite(rows["drift"].max(), "drift of |m|"), float(rows["drift_other"].max())
     return Measured(
         drift, 0.0, other, f"|m| drifts by {drift:.1e} (Taylor series) and {other:.1e} (Runge-Kutta 8(5,3))."
     )
 
 
-def jacobian(tables: Tables, headers: Headers, point: str, quantity: str) -> Measured:
-    """Fixed points; point: B2 or sphere; quantity: imaginary, zeros (eigenvalues with Re = 0) or velocity."""
-    table = tables["evidence_jacobian"]
-    rows = table[(table["point"] == "B2") == (point == "B2")]
+def jacobian(
+    table: Table, *, point: Literal["B2", "sphere"], quantity: Literal["imaginary", "zeros", "velocity"]
+) -> Measured:
+    """Fixed points, as printed in Eq. (B2) or with |m| = 1; quantity: largest |Im λ|, number of eigenvalues with
+    Re λ = 0, or |dm/dt|."""
+    rows: Frame = table.frame
+    rows = some(rows[(rows["point"] == "B2") == (point == "B2")], f"fixed point of the kind {point}")
     column = {"imaginary": "largest_imaginary", "zeros": "real_zero", "velocity": "velocity"}[quantity]
-    worst = float(rows[column].max())
+    worst = finite(rows[column].max(), f"{column.replace('_', ' ')} at the fixed points")
     least = rows["least_real"].replace(np.inf, np.nan).min()
     tail = f"; the others are real and at least {least:.2g} in size" if np.isfinite(least) else ", that is all"
     return Measured(
@@ -295,17 +347,36 @@ def jacobian(tables: Tables, headers: Headers, point: str, quantity: str) -> Mea
         0.0 if quantity == "zeros" else float(rows["numerical"].max()),
         math.nan,
         f"Largest |dm/dt| {rows['velocity'].max():.1e}, largest |Im λ| {rows['largest_imaginary'].max():.1e}, "
-        f"{int(rows['real_zero'].max())} of six eigenvalues vanish{tail}.",
+        f"{rows['real_zero'].max():.0f} of six eigenvalues vanish{tail}.",
     )
 
 
-def _below(tables: Tables, name: str) -> Frame:
-    return tables[name][tables[name]["fraction"] < 1]
+def _seeds(table: Table, network: str) -> Frame:
+    """The rows of a network's seed, its strongest drive, and others, its weakest, by rising n."""
+    frame, networks = table.frame, table.header["networks"]
+    if network not in networks:
+        raise NoAnswer(f"the table has no network {network}")
+    drives = networks[network]["drives"]
+    rows = only(frame, seed=max(drives), others=min(drives))
+    return some(rows, f"rows of the network {network}").sort_values("n")
 
 
-def _window(header: Sequence[str]) -> float:
-    """Half of the `duration` that a table's header states."""
-    for line in header:
-        if line.startswith("duration: "):
-            return float(line.removeprefix("duration: ")) / 2
-    raise ValueError("the header states no duration")
+def _below(table: Table) -> Frame:
+    """The rows at couplings below Γ_crit."""
+    rows: Frame = table.frame
+    return some(rows[rows["fraction"] < 1], "coupling below Γ_crit")
+
+
+def _couplings(table: Table) -> Frame:
+    """The rows of n whose Γ_crit is finite and not zero."""
+    rows = some(table.frame, "frequency")
+    critical = rows["critical_coupling"]
+    return some(rows[(critical > 0) & np.isfinite(critical)], "finite Γ_crit above zero")
+
+
+def _starts(table: Table, system: str, column: str) -> Frame:
+    """The rows of one system that have a number in a column, of two initial states or more."""
+    rows = only(table.frame, system=system).dropna(subset=[column])
+    if len(rows) < 2:
+        raise NoAnswer(f"fewer than two initial states of the system {system} are measured")
+    return rows

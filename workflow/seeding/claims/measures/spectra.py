@@ -1,31 +1,29 @@
 """Evidence from Liouvillian spectra: large-N limits, local exponents, which gaps close.
 
-A table `spectra/SET` stacks the spectra of one normalisation and coupling: N, coupling, sector, mode, re, im, …
+A table of spectra stacks those of one normalisation and coupling: N, coupling, sector, mode, re, im, …
 "Dominant" modes are those with Im λ ≠ 0; branches are followed through N by continuity.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 import numpy as np
 
-from seeding.claims.measured import Frame, Headers, Measured, Tables, only
+from seeding.checks import NoAnswer
+from seeding.claims.measured import Frame, Measured, finite, only, some
 from seeding.large_n.branches import OSCILLATING, follow, oscillating_branch
-from seeding.large_n.extrapolation import PolynomialFit, fit_polynomial, fit_power, local_exponents
+from seeding.large_n.extrapolation import DEGREES, PolynomialFit, fit_polynomial, fit_power, local_exponents
+from seeding.tables import Table
 
-DEGREES = {"re": 5, "im": 4}  # Appendix C
 LARGE = 4  # sizes that local exponents are extrapolated from
 
 
-def limit(tables: Tables, headers: Headers, spectrum: str, rank: int, part: str) -> Measured:
+def limit(table: Table, *, rank: int, part: Literal["re", "im"]) -> Measured:
     """Large-N limit of Re or Im λ_rank: the paper's polynomial; other route: a free power a + b/N^p."""
-    sizes, values = branch(tables[f"spectra/{spectrum}"], rank, part)
-    degree = min(DEGREES[part], len(sizes) - 2)
-    if degree < 1:
-        return Measured(
-            math.nan, math.inf, math.nan, f"Only {len(sizes)} sizes follow this mode: no limit can be fitted."
-        )
+    sizes, values = branch(table, rank, part)
+    degree = _degree(sizes, part)
     fit = fit_polynomial(sizes, values, degree)
     uncertainty = honest(fit, values, degree, part)
     other, words = math.nan, "too few sizes for a free power"
@@ -42,30 +40,32 @@ def limit(tables: Tables, headers: Headers, spectrum: str, rank: int, part: str)
     )
 
 
-def limit_against_mean_field(tables: Tables, headers: Headers, spectrum: str, normalisation: str) -> Measured:
+def limit_against_mean_field(
+    table: Table, mean_field: Table, *, normalisation: Literal["total", "subsystem"]
+) -> Measured:
     """Im λ₁ in the large-N limit minus the mean-field frequency of the same normalisation."""
-    found = limit(tables, headers, spectrum, 1, "im")
-    row = only(tables["evidence_normalisation"], normalisation=normalisation).iloc[0]
+    found = limit(table, rank=1, part="im")
+    row = some(only(mean_field.frame, normalisation=normalisation), f"mean field with Γ/S of {normalisation}").iloc[0]
+    rotation = finite(row["rotation"], "rotation number of the seed")
     return Measured(
-        found.value - row["rotation"],
+        found.value - rotation,
         found.uncertainty + row["error"],
-        found.other_route - row["rotation"],
-        f"The limit {found.value:.4f} is compared with the mean-field frequency {row['rotation']:.4f} of the same "
+        found.other_route - rotation,
+        f"The limit {found.value:.4f} is compared with the mean-field frequency {rotation:.4f} of the same "
         "normalisation.",
     )
 
 
-def exponent(tables: Tables, headers: Headers, spectrum: str, rank: int) -> Measured:
+def exponent(table: Table, *, rank: int) -> Measured:
     """d ln|Re λ_rank| / d ln N, linear in 1/N to N → ∞: 0 for a gap that stays, negative for one that closes."""
-    sizes, values = branch(tables[f"spectra/{spectrum}"], rank, "re")
-    return extrapolated_exponent(sizes, values)
+    return extrapolated_exponent(*branch(table, rank, "re"))
 
 
 def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
     """As `exponent`, from one branch. Uncertainty: distance to the largest size's own exponent and to the next
     window."""
     if len(sizes) < LARGE + 1:
-        return Measured(math.nan, math.inf, math.nan, f"Only {len(sizes)} sizes follow this mode.")
+        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to extrapolate its exponent")
     middle, exponents = local_exponents(sizes, values)
     last, before = (
         (
@@ -84,20 +84,20 @@ def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
     )
 
 
-def closing_modes(tables: Tables, headers: Headers, spectrum: str, kind: str) -> Measured:
+def closing_modes(table: Table, *, kind: Literal["oscillating", "every"]) -> Measured:
     """How many of the listed modes have a closing gap; kind: oscillating (symmetric sector) or every (both sectors).
 
     A gap closes where its local exponent tends to −1/2 or below; uncertainty: the count with −1/4 and −3/4 instead.
     """
     counts = dict.fromkeys((-0.25, -0.5, -0.75), 0)
     listed, names = 0, []
-    for sector, rows in _sectors(tables[f"spectra/{spectrum}"]).items():
+    for sector, rows in _sectors(table).items():
         if kind == "oscillating" and sector == "antisymmetric":
             continue
         branches = follow(rows)
         for _, curve in branches[branches["N"] == max(rows)].iterrows():
             path = branches[branches["branch"] == curve["branch"]].sort_values("N")
-            if kind == "oscillating" and curve["im"] <= OSCILLATING:
+            if len(path) <= LARGE or (kind == "oscillating" and curve["im"] <= OSCILLATING):
                 continue
             found = extrapolated_exponent(path["N"].to_numpy(dtype=float), path["re"].to_numpy())
             if not math.isfinite(found.value):
@@ -108,7 +108,7 @@ def closing_modes(tables: Tables, headers: Headers, spectrum: str, kind: str) ->
             if found.value <= -0.5:
                 names.append(f"{curve['re']:.3f}{curve['im']:+.3f}i ({sector})")
     if not listed:
-        return Measured(math.nan, math.inf, math.nan, "No mode can be followed through enough sizes.")
+        raise NoAnswer("no mode can be followed through enough sizes")
     return Measured(
         counts[-0.5],
         max(abs(counts[-0.25] - counts[-0.5]), abs(counts[-0.75] - counts[-0.5])),
@@ -118,23 +118,22 @@ def closing_modes(tables: Tables, headers: Headers, spectrum: str, kind: str) ->
     )
 
 
-def slowest_gap(tables: Tables, headers: Headers, spectrum: str) -> Measured:
+def slowest_gap(table: Table) -> Measured:
     """Large-N limit of the real part of the slowest mode of all, of either sector: no eigenvalue is slower."""
-    gaps = []
-    for size, rows in tables[f"spectra/{spectrum}"].groupby("N"):
-        gaps.append((float(size), float(rows["re"].max())))
+    gaps = [(float(size), float(rows["re"].max())) for size, rows in some(table.frame, "spectrum").groupby("N")]
     sizes, values = np.array(gaps).T
-    degree = min(DEGREES["re"], len(sizes) - 2)
-    if degree < 1:
-        return Measured(math.nan, math.inf, math.nan, "Too few sizes.")
+    degree = _degree(sizes, "re")
     fit = fit_polynomial(sizes, values, degree)
-    other = fit_power(sizes, values).limit if len(sizes) >= 4 else math.nan
+    other, words = math.nan, "too few sizes for a free power"
+    if len(sizes) >= 4:
+        other = fit_power(sizes, values).limit
+        words = f"free power: {other:.4f}"
     return Measured(
         fit.limit,
         honest(fit, values, degree, "re"),
         other,
         f"The slowest mode of both sectors has Re λ = {values[-1]:.4f} at N = {sizes[-1]:.0f} and tends to "
-        f"{fit.limit:.4f} (free power: {other:.4f}).",
+        f"{fit.limit:.4f} ({words}).",
     )
 
 
@@ -146,16 +145,29 @@ def honest(fit: PolynomialFit, values: np.ndarray, degree: int, part: str) -> fl
     return fit.uncertainty
 
 
-def branch(table: Frame, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
+def branch(table: Table, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
     """Sizes N and Re or Im of the paper's `rank`-th dominant eigenvalue."""
-    rows = _sectors(table)
-    curve = oscillating_branch(rows["symmetric"], rank)
+    sectors = _sectors(table)
+    rows = sectors.get("symmetric", sectors.get("full"))  # unequal crystals have no symmetry
+    if rows is None:
+        raise NoAnswer("the spectra hold no symmetric sector")
+    curve = oscillating_branch(rows, rank)
+    if curve.empty:
+        raise NoAnswer(f"fewer than {rank} listed modes oscillate at the largest N, {max(rows)}")
     return curve["N"].to_numpy(dtype=float), curve[part].to_numpy(dtype=float)
 
 
-def _sectors(table: Frame) -> dict[str, dict[int, Frame]]:
+def _degree(sizes: np.ndarray, part: str) -> int:
+    """Of the paper's polynomial, or less where there are fewer sizes."""
+    degree = min(DEGREES[part], len(sizes) - 2)
+    if degree < 1:
+        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to fit a limit")
+    return degree
+
+
+def _sectors(table: Table) -> dict[str, dict[int, Frame]]:
     """sector → N → rows."""
     sectors: dict[str, dict[int, Frame]] = {}
-    for (sector, size), rows in table.groupby(["sector", "N"]):
+    for (sector, size), rows in some(table.frame, "spectrum").groupby(["sector", "N"]):
         sectors.setdefault(str(sector), {})[int(size)] = rows.reset_index(drop=True)
     return sectors
