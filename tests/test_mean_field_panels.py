@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from seeding import tables
+from seeding import Network
 from seeding.paper.fig2 import data as fig2
 from seeding.paper.fig3 import data as fig3
 from seeding.paper.fig5 import data as fig5
+from seeding.paper.networks import ladder
+from seeding.paper.parameters import Axis
 from seeding.paper.sf1 import data as sf1
 from seeding.paper.sf2 import data as sf2
 from seeding.paper.sf3 import data as sf3
 from seeding.paper.sf4 import data as sf4
 from seeding.paper.sf5 import data as sf5
+from seeding.tables import Table
 
-SEEDED = {"seed": 1.2, "others": 0.9, "coupling": 0.1}
-FIVE = {"n": 5, "drive": 1.5, "coupling": 0.5}
-STARTS = {
-    "initial": ["up", "x"],
-    "drive": 1.5,
-    "ladder_coupling": 0.5,
-    "narrow": 0.05,
-    "wide": 0.3,
-    "seeded_coupling": 0.1,
-    "coherent_coupling": 0.5,
-    "duration": 1500,
-    "accuracy": 1e-5,
-    "swing_duration": 400,
-}
+SEEDED = Network((1.2, 0.9), 0.1)
+DETUNED = Network((1.15, 1.15), 0.05)
+FIVE = Network((1.5,) * 5, 0.5)
+WIDE = ladder(FIVE, 0.3)
+COHERENT = Network((1.2, 0.9), 0.5, interaction="coherent")
+PAIR = Network((1.5, 0.9), 0.1)
 
 
 def test_seed_swings_fully_and_the_others_with_it() -> None:
-    table = fig2.fig2a(SEEDED | {"n": 5, "duration": 80, "samples": 801})
+    table = fig2.fig2a(network=SEEDED, n=5, duration=80, samples=801)
     assert list(table) == ["subsystem", "time", "mz"]
     swing = table[table["time"] > 40].groupby("subsystem")["mz"].agg(np.ptp)
     assert swing["seed"] == pytest.approx(2, abs=0.02)
@@ -41,13 +34,13 @@ def test_seed_swings_fully_and_the_others_with_it() -> None:
 
 
 def test_amplitude_of_the_others_falls_with_their_number() -> None:
-    table = fig2.fig2a_inset(SEEDED | {"n": [2, 4, 8, 16], "duration": 400, "samples": 2001})
+    table = fig2.fig2a_inset(network=SEEDED, n=[2, 4, 8, 16], duration=400, samples=2001)
     assert list(table) == ["n", "amplitude", "reached"]
     assert np.all(np.diff(table["amplitude"]) < 0)
 
 
 def test_frequencies_of_all_vanish_together_at_critical_coupling() -> None:
-    table = fig2.fig2b({"seed": 1.2, "others": 0.9, "n": [2, 10], "count": 31, "accuracy": 1e-5})
+    table = fig2.fig2b(network=SEEDED, n=[2, 10], count=31, accuracy=1e-5)
     for (_, _), pair in table[table["coupling"] > 0].groupby(["n", "coupling"]):
         assert np.ptp(pair["frequency"]) < 1e-4
     for _, curve in table[(table["subsystem"] == "seed") & (table["coupling"] > 0)].groupby("n"):
@@ -58,9 +51,9 @@ def test_frequencies_of_all_vanish_together_at_critical_coupling() -> None:
 
 
 def test_map_is_zero_beyond_its_boundary_only() -> None:
-    grid = {"drive": 1.15, "detuning": [0.0, 0.3, 16], "coupling": [0.0, 0.2, 11], "accuracy": 1e-5}
-    table = fig3.fig3a(grid)
-    line = fig3.fig3a_boundary(grid).set_index("detuning")["coupling"]
+    detuning = Axis(0.0, 0.3, 16)
+    table = fig3.fig3a(network=DETUNED, detuning=detuning, coupling=Axis(0.0, 0.2, 11), accuracy=1e-5)
+    line = fig3.fig3a_boundary(network=DETUNED, detuning=detuning).set_index("detuning")["coupling"]
     inside = table["coupling"].to_numpy() < line.loc[table["detuning"]].to_numpy() - 1e-9
     positive = (table["difference"] > 0).to_numpy()
     detuned = (table["detuning"] > 0).to_numpy() & (table["coupling"] > 0).to_numpy()
@@ -69,26 +62,27 @@ def test_map_is_zero_beyond_its_boundary_only() -> None:
 
 
 def test_uncoupled_map_is_the_difference_of_the_free_frequencies() -> None:
-    table = fig3.fig3a({"drive": 1.15, "detuning": [0.0, 0.14, 8], "coupling": [0.0, 0.0, 1], "accuracy": 1e-7})
+    axes = {"detuning": Axis(0.0, 0.14, 8), "coupling": Axis(0.0, 0.0, 1)}
+    table = fig3.fig3a(network=DETUNED, accuracy=1e-7, **axes)
     free = np.sqrt(1.15**2 - 1) - np.sqrt((1.15 - table["detuning"]) ** 2 - 1)
     assert np.allclose(table["difference"], free, atol=1e-7)
 
 
 def test_stronger_drives_need_larger_detuning() -> None:
-    table = fig3.fig3b_inset({"drive": [1.06, 1.5, 8], "coupling": 0.05})
+    table = fig3.fig3b_inset(network=DETUNED, drive=Axis(1.06, 1.5, 8))
     assert np.all(np.diff(table["detuning"]) > 0)
 
 
 def test_variance_vanishes_at_large_range() -> None:
-    table = fig3.fig3e(FIVE | {"range": [0.1, 0.4, 2], "duration": 3000, "accuracy": 1e-5})
+    table = fig3.fig3e(network=FIVE, range=Axis(0.1, 0.4, 2), duration=3000, accuracy=1e-5)
     assert table["variance"][0] > 1e-3
     assert table["variance"][1] < 1e-9
 
 
 def test_coherent_oscillation_dies_above_its_critical_coupling() -> None:
-    time = {"drives": [1.2, 0.9], "start": 300, "stop": 400, "samples": 801}
+    time = {"start": 300, "stop": 400, "samples": 801}
     swings = [
-        fig5.fig5a(time | {"coupling": coupling}).groupby("subsystem")["mz"].agg(np.ptp)["B"]
+        fig5.fig5a(network=COHERENT, coupling=coupling, **time).groupby("subsystem")["mz"].agg(np.ptp)["B"]
         for coupling in (0.05, 0.5, 1.2)
     ]
     assert 0 < swings[0] < swings[1]
@@ -96,64 +90,57 @@ def test_coherent_oscillation_dies_above_its_critical_coupling() -> None:
 
 
 def test_coherent_crystals_synchronise_at_weak_coupling_when_weakly_detuned() -> None:
-    table = sf1.sf1_difference(
-        {
-            "drive": 1.15,
-            "detuning": [0.0, 0.02, 2],
-            "coupling": [0.2, 0.2, 1],
-            "initial": "up",
-            "duration": 1500,
-            "accuracy": 1e-5,
-        }
-    )
+    axes = {"detuning": Axis(0.0, 0.02, 2), "coupling": Axis(0.2, 0.2, 1)}
+    table = sf1.sf1_difference(network=DETUNED, duration=1500, accuracy=1e-5, **axes)
     assert list(table) == ["detuning", "coupling", "difference", "error"]
     assert table["difference"].max() < 1e-4
 
 
 def test_locked_tongue_keeps_a_rational_ratio() -> None:
-    table = sf2.sf2_tongues({"drive": 1.15, "coupling": 0.14, "detuning": [0.019, 0.0215, 6], "accuracy": 1e-6})
+    table = sf2.sf2_tongues(network=DETUNED, coupling=0.14, detuning=Axis(0.019, 0.0215, 6), accuracy=1e-6)
     assert np.allclose(table["ratio"], 0.5, atol=1e-6)
 
 
-def test_readings_agree_where_all_crystals_are_locked(tmp_path: Path) -> None:
-    readings = sf2.sf2_range(FIVE | {"range": [0.36, 0.36, 1], "duration": 3000, "accuracy": 1e-5})
-    tables.write(readings, tmp_path / "sf2_range.csv")
-    variance = sf2.sf2_variance({}, [tmp_path / "sf2_range.csv"])
+def test_readings_agree_where_all_crystals_are_locked() -> None:
+    readings = sf2.sf2_range(network=FIVE, range=Axis(0.36, 0.36, 1), duration=3000, accuracy=1e-5)
+    variance = sf2.sf2_variance(Table(readings))
     values = variance.set_index("reading")["variance"]
     assert values[["line", "peak", "figure"]].max() < 1e-8
     assert values["rotation"] > 1e-2
 
 
 def test_period_of_one_crystal_is_the_same_from_every_start_and_of_two_is_not() -> None:
-    table = sf3.sf3_frequencies(STARTS)
+    table = sf3.sf3_frequencies(
+        networks={"pair": PAIR}, initial=["up", "x"], duration=1500, accuracy=1e-5, swing_duration=400
+    )
     lines = table[table["subsystem"] == 0].groupby("panel")["line"].agg(np.ptp)
     assert lines["one crystal"] < 1e-6
     assert lines["1c-d"] > 1e-4
 
 
 def test_five_crystals_at_the_wide_range_lock_from_plus_x_and_not_from_up() -> None:
-    table = sf3.sf3_window(STARTS | {"windows": [[300, 800]]})
+    table = sf3.sf3_window(networks={"wide": WIDE}, initial=["up", "x"], windows=[(300, 800)])
     variance = table[table["panel"] == "3d"].set_index("initial")["variance"]
     assert variance["x"] < 1e-9
     assert variance["up"] > 1e-4
 
 
 def test_measured_and_closed_critical_couplings_approach_the_limit() -> None:
-    table = sf4.sf4_critical({"seed": 1.2, "others": 0.9, "n": [2, 100]})
+    table = sf4.sf4_critical(network=SEEDED, n=[2, 100])
     assert np.allclose(table["closed"], table["measured"], atol=3e-6)
     assert np.all(np.diff(np.abs(table["closed"] - table["limit"])) < 0)
 
 
 def test_frequency_vanishes_with_exponent_one_half() -> None:
-    table = sf4.sf4_root({"seed": 1.2, "others": 0.9, "n": [2, 1000], "distance": [-7, -5, 5], "accuracy": 1e-10})
+    table = sf4.sf4_root(network=SEEDED, n=[2, 1000], distance=Axis(-7, -5, 5), accuracy=1e-10)
     assert np.allclose(table["exponent"], 0.5, atol=1e-3)
 
 
 def test_tables_of_stability_cover_both_interactions() -> None:
-    drives = {"dissipative": [1.5, 0.9], "coherent": [1.2, 0.9]}
-    growth = sf5.sf5_multipliers({"drives": drives, "initial": ["up"], "fraction": [0.1, 0.1, 1]})
-    assert set(growth["interaction"]) == set(drives)
+    networks = {"pair": PAIR, "coherent": COHERENT}
+    growth = sf5.sf5_multipliers(networks=networks, initial=["up"], fraction=Axis(0.1, 0.1, 1))
+    assert set(growth["interaction"]) == {"dissipative", "coherent"}
     assert growth["modulus"].max() < 1.001
-    points = sf5.sf5_jacobian({"drives": drives, "fraction": [1.5, 1.5, 1], "centre": 1.5})
+    points = sf5.sf5_jacobian(networks=networks, fraction=Axis(1.5, 1.5, 1))
     real = points[(points["interaction"] == "dissipative") & (points["point"] != "centre")]
     assert np.abs(real["im"]).max() < 1e-6

@@ -26,7 +26,6 @@ TASKS: dict[str, Callable[[], list[dict[str, Any]]]] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"some of {', '.join(TASKS)} (default: all)")
     options.add_out(parser)
 

@@ -17,7 +17,6 @@ from seeding.tables import Table
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("--claims", type=Path, required=True, metavar="FILE.yaml", help="the claims")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
     parser.add_argument("--spectra", type=Path, required=True, metavar="DIR", help="directory of the spectra")
@@ -47,16 +46,14 @@ def run(arguments: argparse.Namespace) -> None:
 def stacked(folder: Path, atoms: Iterable[int] | None) -> Table:
     """All spectra of one normalisation and coupling as one table, with the total size N and the coupling in columns.
 
-    Its header is that of the smallest size, `network` among it; without an answer where none of the sizes has one.
-    Raises InputError where there are no spectra.
+    Its header is that of the smallest size, `network` among it; without an answer where there is none of the sizes.
+    Raises InputError for spectra with modes that do not decay.
     """
-    files = [folder / f"{number}.csv" for number in atoms] if atoms else sorted(folder.glob("*.csv"))
-    if not files:
-        raise InputError(f"`spectra` must hold tables in {folder}, but has none")
-    answered = [file for file in files if "no_answer" not in tables.header(file)]
-    if not answered:
-        return tables.table(files[0])
-    spectra = sorted(map(read_spectrum, answered), key=lambda item: item.size)
+    files = sorted(folder.glob("*.csv")) if atoms is None else [folder / f"{number}.csv" for number in atoms]
+    found = [file for file in files if file.exists()]
+    if not found:
+        return Table(pd.DataFrame(), {"no_answer": "there is no such spectrum: no Γ_crit, or no size that fits"})
+    spectra = sorted(map(read_spectrum, found), key=lambda item: item.size)
     for spectrum in spectra:
         if (spectrum.table["re"] > -1e-9).any():
             raise InputError(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from seeding import tables
-from seeding.checks import InputError, refuse
+from seeding.checks import refuse
 from seeding.claims import ledger
 from seeding.commands import options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("--claims", type=Path, required=True, metavar="FILE.yaml", help="the claims")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="directory of the panels' tables")
     parser.add_argument(
@@ -24,11 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Make the table and write it; exit status 1 where a panel or a claim has no row."""
-    try:
-        panels = json.loads(arguments.panels)
-    except json.JSONDecodeError as error:
-        raise InputError(f"`panels` must be JSON, but {error}") from None
-    if not isinstance(panels, dict) or not all(isinstance(rule, str) for rule in panels.values()):
+    panels = options.parsed("panels", arguments.panels)
+    if not all(isinstance(rule, str) for rule in panels.values()):
         raise refuse("panels", "a JSON object, panel → rule", panels)
     table = ledger.coverage(ledger.load(arguments.claims), panels, arguments.data)
     tables.write(table, arguments.out, options.about("coverage"))

@@ -12,7 +12,6 @@ from seeding.mean_field.stability import critical_coupling
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The verb's options."""
     network_options.add_network(parser, coupling=False)
     options.add_out(parser)
 

@@ -10,7 +10,6 @@ from seeding.master_equation.evolution import exact_evolution
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     network_options.add_network(parser)
     network_options.add_atoms(parser)
     network_options.add_times(parser, 60, 241)

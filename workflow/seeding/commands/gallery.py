@@ -9,7 +9,6 @@ from seeding.report.gallery import refresh
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("targets", nargs="+", metavar="TARGET", help="figures, such as fig1")
     parser.add_argument("--results", type=Path, default=Path("results"), help="a finished run (default: results)")
     parser.add_argument("--docs", type=Path, default=Path("docs/gallery"), help="where the copies go")

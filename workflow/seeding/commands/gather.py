@@ -11,7 +11,6 @@ from seeding.unravelling import batches, ensemble
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("batches", type=Path, nargs="+", metavar="BATCH.npz", help="files of `trajectories --batch`")
     parser.add_argument("--quantiles", type=float, nargs="+", default=[], metavar="Q", help="add these quantiles")
     options.add_out(parser)

@@ -17,7 +17,6 @@ MODEL = "m_z = c + d exp(−η t) + A exp(−decay t) cos(frequency t + φ), rat
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("batches", type=Path, nargs="+", metavar="BATCH.npz", help="files of `trajectories --batch`")
     parser.add_argument(
         "--start", type=float, metavar="T", help="fit from this time on, in 1/κ (default: a tenth of all)"

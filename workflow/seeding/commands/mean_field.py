@@ -13,7 +13,6 @@ from seeding.mean_field.motion import evolve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The verb's options."""
     network_options.add_network(parser)
     network_options.add_times(parser, 100, 1001)
     options.add_out(parser)

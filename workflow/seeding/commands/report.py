@@ -10,7 +10,6 @@ from seeding.report import page as report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     file, folder = "FILE.csv", "DIR"
     parser.add_argument("--claims", type=Path, required=True, metavar=file, help="table of claims and verdicts")
     parser.add_argument("--figures", type=Path, required=True, metavar=folder, help="directory of the figures (SVG)")

@@ -10,7 +10,6 @@ from seeding.master_equation.spectrum import slow_modes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     network_options.add_network(parser)
     network_options.add_atoms(parser)
     parser.add_argument("--modes", type=int, default=6, help="modes a sector (default: 6)")

@@ -10,7 +10,6 @@ from seeding.checks import InputError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument(
         "commands", nargs="+", metavar="COMMAND", help="a verb and its options, quoted as one word for the shell"
     )

@@ -14,7 +14,6 @@ from seeding.unravelling.jump_records import jump_records
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     network_options.add_network(parser)
     group = parser.add_argument_group("trajectories")
     network_options.add_atoms(group)

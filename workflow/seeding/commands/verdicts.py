@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import ComputationError, InputError, refuse
+from seeding.checks import ComputationError, refuse
 from seeding.claims import ledger
 from seeding.commands import options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of the verb."""
     parser.add_argument("--table", type=Path, required=True, metavar="CLAIMS.csv", help="table of `seeding claims`")
     parser.add_argument(
         "--expected", type=Path, required=True, metavar="FILE.csv", help="expected verdicts: id, reading, verdict"
@@ -50,10 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def differences(text: str) -> dict[str, Any]:
     """What differs from the paper's configuration: dotted key → [value now, value there]."""
-    try:
-        differs = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"`differs` must be JSON, but {error}") from None
-    if not isinstance(differs, dict) or not all(isinstance(pair, list) and len(pair) == 2 for pair in differs.values()):
+    differs = options.parsed("differs", text)
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in differs.values()):
         raise refuse("differs", "a JSON object, key → [value now, value in the paper's configuration]", differs)
     return differs

@@ -66,6 +66,7 @@ def page(
         lstrip_blocks=True,
     )
     environment.filters |= {"notation": typesetting.notation, "cell": typesetting.cell, "slug": typesetting.slug}
+    environment.filters["setting"] = _setting
     return environment.get_template("report.html.j2").render(
         version=__version__,
         verdicts=VERDICTS,
@@ -80,6 +81,7 @@ def page(
         jobs=_times_by_group(origin["jobs"]),
         configuration=_indented(origin["configuration"]),
         quick=origin["configuration"].get("scale") == "quick",
+        differs=origin.get("differs", {}),
         files={
             name: download(file)
             for name, file in (
@@ -196,6 +198,11 @@ def _read_provenance(path: Path) -> dict[str, Any]:
     if lacking:
         raise InputError(f"provenance {path} must have {', '.join(sorted(lacking))}, but has {', '.join(origin)}")
     return origin
+
+
+def _setting(value: Any) -> str:
+    """A value of a configuration or header in words: JSON, and nothing where there is none."""
+    return "none" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _indented(tree: dict[str, Any]) -> str:
