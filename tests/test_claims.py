@@ -78,7 +78,7 @@ def test_every_claim_gives_a_reason_two_routes_and_evidence_that_exists():
         assert callable(measures.function(entry.measure)), entry.measure
         assert entry.tables, entry.id
     assert {name.rpartition(".")[2] for name in ledger.modules(READINGS)} == {
-        *("finite_size", "large_sizes", "mean_field", "spectra", "synchronisation")
+        *("finite_size", "large_sizes", "mean_field", "spectra", "states", "synchronisation", "thresholds")
     }
 
 
@@ -153,7 +153,7 @@ def test_a_measure_that_is_not_as_the_claims_say_is_named_when_they_are_loaded(t
         ("spectra.limit", {"rank": True, "part": "re"}, "`arguments.rank` must be an integer, but is True"),
         ("spectra.limit", {"rank": 1, "part": "real"}, "`arguments.part` must be one of re, im, but is 'real'"),
         ("mean_field.seeded_growth", {"until": "0.6"}, "`arguments.until` must be a number, but is '0.6'"),
-        ("mean_field.critical_coupling", {"network": 1.5}, "`arguments.network` must be text, but is 1.5"),
+        ("thresholds.critical_coupling", {"network": 1.5}, "`arguments.network` must be text, but is 1.5"),
     ],
 )
 def test_an_argument_of_another_kind_is_refused(measure, arguments, words):
@@ -259,7 +259,7 @@ NAN, INF = math.nan, math.inf
         ("P3", "mean field of A", damped_curve(1, 9, INF), "does not oscillate"),
         ("S1", "three", frame("coupling atoms subsystem time mz", (0.4, INF, 1, 0, 0), (0.4, INF, 1, 1, 1)), "uncoup"),
         # One detuning, range or size; nothing synchronises.
-        ("S10", "rotation", frame("range variance error", (0, NAN, 0)), "no variance"),
+        ("S10", "rotation", frame("range variance error", (0, NAN, 0)), "fewer than two ranges"),
         ("S10", "the critical", frame("range variance error", (0, 0, 0), (0.4, 1, 0)), "still differ at the largest"),
         (
             "S9",
@@ -269,7 +269,7 @@ NAN, INF = math.nan, math.inf
         ),
         ("S9", "some start", frame("initial start stop panel variance", ("up", 0, 1, "3c", 1)), "both panels"),
         ("S11", "", frame("detuning coupling difference error", (0.1, 0, 0.1, 0)), "fewer than two couplings"),
-        ("S21", "", frame("atoms deviation", (2, 0.1), (3, 0.1)), "only 2 N_α"),
+        ("S21", "", frame("atoms deviation", (2, 0.1), (3, 0.1)), "fewer than three"),
         ("S15", "with the rates derived", frame("atoms gamma mapping steady", (1, 10, "derived", 0.1)), "a power law"),
         ("P2", "each", frame("quantity atoms counted_once mean_field", ("exchange_x", 1, 0, 0)), "adds nothing"),
         (
@@ -278,12 +278,12 @@ NAN, INF = math.nan, math.inf
             frame("sector mode re im N", ("full", 1, -1, 0, 6)),
             "oscillate at the largest",
         ),
-        ("N4", "Γ/S as printed: limit", frame("sector mode re im N", ("full", 1, -1, 1, 6)), "only 1 sizes"),
+        ("N4", "Γ/S as printed: limit", frame("sector mode re im N", ("full", 1, -1, 1, 6)), "through 1 of the sizes"),
         (
             "N4",
             "Γ/S as printed: local exponent of",
             frame("sector mode re im N", ("full", 1, -1, 1, 6)),
-            "only 1 sizes",
+            "through 1 of the sizes",
         ),
         (
             "N7",
@@ -291,7 +291,7 @@ NAN, INF = math.nan, math.inf
             frame("sector mode re im N", ("full", 1, -1, 1, 6)),
             "no mode can be followed",
         ),
-        ("N11", "at twice", frame("sector mode re im N", ("full", 1, -1, 0, 6)), "only 1 sizes"),
+        ("N11", "at twice", frame("sector mode re im N", ("full", 1, -1, 0, 6)), "through 1 of the sizes"),
         (
             "N5",
             "Γ/S as printed, at Γ_crit: limit, s",

@@ -6,7 +6,7 @@ import pytest
 from evidence_inputs import damped_curve, judged, made, synthetic, true_table
 from seeding import InputError, tables
 from seeding.checks import NoAnswer
-from seeding.claims.measures import finite_size, large_sizes, spectra
+from seeding.claims.measures import finite_size, large_sizes, spectra, synchronisation, thresholds
 from seeding.commands.claims import stacked
 from seeding.tables import Table
 
@@ -34,6 +34,24 @@ TRUE = [
 @pytest.mark.parametrize(("id", "reading", "name", "expected"), TRUE)
 def test_true_physics_gives_these_verdicts(id, reading, name, expected):
     assert judged(id, reading, {name: true_table(name)}) == expected
+
+
+def test_the_claims_follow_the_networks_that_the_tables_name():
+    rows = [
+        (n, seed, 0.9, critical, 0.0, critical) for n, seed, critical in ((2, 1.6, 0.7), (5, 1.6, 0.8), (2, 1.2, 0.2))
+    ]
+    frame = pd.DataFrame(rows, columns=["n", "seed", "others", "measured", "width", "root"])
+    table = Table(frame, {"networks": {"pair": {"drives": [1.6, 0.9, 0.9]}, "seeded": {"drives": [1.2, 0.9]}}})
+    assert thresholds.critical_coupling(table, network="pair").value == 0.7
+    assert thresholds.critical_against_n(table, network="pair").value == pytest.approx(0.1)
+    assert thresholds.critical_coupling(table, network="seeded").value == 0.2
+    rows = [(width, "up", "rotation", 0, 1, width / 2) for width in (0.04, 0.2)]
+    frame = pd.DataFrame(rows, columns=["range", "initial", "reading", "start", "stop", "deviation"])
+    table = Table(frame, {"networks": {"narrow": {"drives": [1.5, 1.46]}, "wide": {"drives": [1.5, 1.4, 1.3]}}})
+    for network, width in (("narrow", 0.04), ("wide", 0.2)):
+        found = synchronisation.ladder(table, network=network, initial="up", reading="rotation", window="whole")
+        assert found.value == width / 2
+    assert "the three frequencies" in found.note
 
 
 # Spectra

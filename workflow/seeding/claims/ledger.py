@@ -124,7 +124,7 @@ def measure(reading: Reading, tables: Mapping[str, Table]) -> Measured:
     try:
         found: Measured = evidence(*given, **reading.arguments)
     except NoAnswer as error:
-        return nothing(f"No answer: {error}.")
+        return nothing(f"No answer: {str(error).rstrip('.')}.")
     except (LookupError, ValueError, ArithmeticError, TypeError) as error:
         return nothing(f"cannot be measured: {type(error).__name__}: {' '.join(str(error).split())}.")
     return found if math.isfinite(found.value) else nothing("No answer: the tables hold no finite number for it.")
@@ -263,7 +263,7 @@ def _keys(name: str, entry: Any, allowed: set[str], required: set[str]) -> None:
         raise InputError(f"{name} must have keys with values, but has {entry!r}")
     for key in sorted(required - set(entry)):
         raise InputError(f"{name} must have the key {key}")
-    for key in sorted(set(entry) - allowed):
+    for key in sorted(set(entry) - allowed, key=str):
         raise InputError(f"{name} has the unknown key {key}; allowed are {', '.join(sorted(allowed))}")
 
 

@@ -15,6 +15,8 @@ from seeding.checks import NoAnswer
 
 # Rows of a table. pandas annotates a cell as a union of all types that it could hold, which no arithmetic accepts.
 Frame = Any
+STILL = 1e-6  # a swing of m_z below this is rest
+SYMBOLS = {"total": "Γ/S", "subsystem": "Γ/S_α"}
 
 
 class Measured(NamedTuple):

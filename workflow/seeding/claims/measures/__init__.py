@@ -29,13 +29,12 @@ KINDS: Mapping[str, tuple[str, tuple[type, ...]]] = {
 
 @dataclass(frozen=True)
 class Signature:
-    """What a measure takes: names of its tables, more of them where `more`, arguments with what each may be.
+    """What a measure takes: its tables' names for them, and arguments: name → annotation.
 
-    arguments: name → annotation; required: those without a default.
+    required: the arguments without a default.
     """
 
     tables: tuple[str, ...]
-    more: bool
     arguments: Mapping[str, ast.expr | None]
     required: frozenset[str]
 
@@ -54,14 +53,14 @@ def function(measure: str) -> Callable[..., Any]:
 def check(measure: Any, tables: Sequence[str], arguments: Any) -> None:
     """InputError unless there is such a measure that takes so many tables and these arguments."""
     taken = signature(measure)
-    count, names = len(taken.tables), ", ".join(taken.tables)
-    if len(tables) < count or (len(tables) > count and not taken.more):
-        least = "at least " if taken.more else ""
-        raise refuse("tables", f"{least}{count} for {measure} ({names})", list(tables))
+    if len(tables) != len(taken.tables):
+        raise refuse("tables", f"{len(taken.tables)} for {measure} ({', '.join(taken.tables)})", list(tables))
     if not isinstance(arguments, Mapping):
         raise refuse("arguments", "name: value", arguments)
     for name in sorted(taken.required - set(arguments)):
-        raise InputError(f"`arguments` of {measure} must have {name}, but has {', '.join(arguments) or 'none'}")
+        raise InputError(
+            f"`arguments` of {measure} must have {name}, but has {', '.join(map(str, arguments)) or 'none'}"
+        )
     for name, value in arguments.items():
         if name not in taken.arguments:
             allowed = ", ".join(taken.arguments) or "none"
@@ -88,13 +87,12 @@ def _signatures(file: Path) -> dict[str, Signature]:
     for node in ast.parse(file.read_text()).body:
         if not isinstance(node, ast.FunctionDef) or _word(node.returns) != "Measured":
             continue
-        taken, rest = [*node.args.posonlyargs, *node.args.args], node.args.vararg
-        if any(_word(entry.annotation) != "Table" for entry in [*taken, *([rest] if rest else [])]):
+        taken = [*node.args.posonlyargs, *node.args.args]
+        if any(_word(entry.annotation) != "Table" for entry in taken):
             continue
         named = list(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
         found[node.name] = Signature(
             tuple(entry.arg for entry in taken),
-            rest is not None,
             {entry.arg: entry.annotation for entry, _ in named},
             frozenset(entry.arg for entry, default in named if default is None),
         )

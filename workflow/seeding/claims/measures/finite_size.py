@@ -41,7 +41,7 @@ def damping_falls(table: Table, spectra: Table) -> Measured:
     """
     sizes = _sizes(table)
     if len(sizes) < 2:
-        raise NoAnswer(f"there are only {len(sizes)} finite N_α")
+        raise NoAnswer("fewer than two finite N_α are listed")
     _limit(table)  # where it rests there is nothing to be damped
     rates, later = (
         np.array([max(damped(only(table.frame, atoms=size), start)[1], 1e-6) for size in sizes])
@@ -80,7 +80,7 @@ def limit_exponent(table: Table) -> Measured:
     smaller."""
     rows: Frame = table.frame.sort_values("atoms")
     if len(rows) < 3:
-        raise NoAnswer(f"there are only {len(rows)} N_α, too few for an exponent and its uncertainty")
+        raise NoAnswer("fewer than three N_α are listed, too few for an exponent with its uncertainty")
     half = max(2, len(rows) // 2)
     power = slope(rows["atoms"].iloc[-half:], rows["deviation"].iloc[-half:])
     before = slope(rows["atoms"].iloc[:half], rows["deviation"].iloc[:half])

@@ -9,14 +9,13 @@ import numpy as np
 
 from seeding import tables
 from seeding.checks import NoAnswer
-from seeding.claims.measured import Frame, Measured, finite, only, some
+from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
 from seeding.claims.measures.spectra import LARGE, extrapolated_exponent
 from seeding.large_n.branches import OSCILLATING
 from seeding.large_n.extrapolation import fit_polynomial, fit_power
 from seeding.tables import Table
 
 DEGREE = 3  # of the polynomial in 1/N at the large sizes
-SYMBOLS = {"total": "Γ/S", "subsystem": "Γ/S_α"}
 
 
 def gap_exponent(
@@ -42,7 +41,7 @@ def gap_limit(
     half = rows.iloc[len(rows) // 2 - 1 :] if len(rows) > DEGREE + 5 else rows
     sizes, values = half["N"].to_numpy(dtype=float), half[part].to_numpy()
     if len(sizes) < 4:
-        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to fit a limit")
+        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to fit a limit")
     fit = fit_polynomial(sizes, values, min(DEGREE, len(sizes) - 2))
     power = fit_power(sizes, values)
     return Measured(
@@ -113,7 +112,7 @@ def lifetime_frequency(lifetimes: Table, fits: Table, mean_field: Table) -> Meas
     """Large-N limit of the frequency of the trajectories over the mean field's; other route: at the largest size."""
     row = some(only(fits.frame, quantity="frequency_limit"), "limit of the frequency").iloc[0]
     reference = float(some(mean_field.frame, "frequency")["frequency"].iloc[0])
-    if not reference > 0:
+    if not 0 < reference < math.inf:
         raise NoAnswer("the mean field does not oscillate")
     last = some(lifetimes.frame.sort_values("N"), "size").iloc[-1]
     return Measured(
@@ -152,7 +151,8 @@ def _gaps(table: Table, normalisation: str, point: str) -> Frame:
     """The slowest oscillating mode of the symmetric sector at one coupling, by rising N."""
     rows = _at(table, normalisation, point)
     sector = "symmetric" if "symmetric" in set(rows["sector"]) else "full"  # unequal crystals have no symmetry
-    return some(only(rows, sector=sector, kind="oscillating"), "oscillating mode there").sort_values("N")
+    chosen = only(rows, sector=sector, kind="oscillating").sort_values("N")
+    return some(chosen, f"oscillating mode at the {point} coupling")
 
 
 def _at(table: Table, normalisation: str, point: str) -> Frame:

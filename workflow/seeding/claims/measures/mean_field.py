@@ -1,4 +1,4 @@
-"""Evidence from the mean field on seeding: thresholds, amplitudes, locking, fixed points, initial states."""
+"""Evidence from the mean field on seeding: amplitudes, locking, frequencies, the others besides the seed."""
 
 from __future__ import annotations
 
@@ -8,82 +8,11 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import Frame, Measured, finite, least_step, only, slope, some
+from seeding.claims.measured import STILL, SYMBOLS, Frame, Measured, finite, least_step, only, slope, some
 from seeding.tables import Table
 
-STILL = 1e-6  # a swing of m_z below this is rest
-SYMBOLS = {"total": "Γ/S", "subsystem": "Γ/S_α"}
-
-
-def critical_coupling(table: Table, *, network: str) -> Measured:
-    """Γ_crit of a network's seed and one other, the smallest n there is, by bisection on the motion; other route: zero
-    of the squared rotation number."""
-    row = _seeds(table, network).iloc[0]
-    finite(row["measured"], f"finite Γ_crit of the network {network}")
-    return Measured(
-        row["measured"],
-        row["width"],
-        row["root"],
-        f"The seed stops turning at Γ = {row['measured']:.6f}; its squared frequency extrapolates to zero at "
-        f"{row['root']:.6f}.",
-    )
-
-
-def critical_against_n(table: Table, *, network: str) -> Measured:
-    """Γ_crit at the largest n minus that at the smallest, of a network's seed and others."""
-    rows = _seeds(table, network)
-    first, last = rows.iloc[0], rows.iloc[-1]
-    if first["n"] == last["n"]:
-        raise NoAnswer(f"the network {network} is measured at one n only, {first['n']:.0f}")
-    finite(last["measured"] - first["measured"], f"finite Γ_crit of the network {network}")
-    return Measured(
-        last["measured"] - first["measured"],
-        first["width"] + last["width"],
-        last["root"] - first["root"],
-        f"Γ_crit goes from {first['measured']:.5f} at n = {first['n']:.0f} to {last['measured']:.5f} at n = "
-        f"{last['n']:.0f}.",
-    )
-
-
-def critical_against_seed(table: Table) -> Measured:
-    """The least growth of Γ_crit from one seed to the next stronger one with the same others, over all n."""
-    rows: Frame = table.frame.sort_values("seed")
-    seeds = rows.groupby(["n", "others"])
-    if not (seeds["seed"].nunique() > 1).any():
-        raise NoAnswer("no two seeds differ that have the same others")
-    growth = {column: float(seeds[column].diff().min()) for column in ("measured", "root")}
-    finite(growth["measured"], "two finite Γ_crit")
-    return Measured(
-        growth["measured"],
-        2 * float(rows["width"].max()),
-        growth["root"],
-        f"From the weaker to the stronger seed Γ_crit grows by at least {growth['measured']:.4f} at every n.",
-    )
-
-
-def single_threshold(table: Table) -> Measured:
-    """Ω_c/κ of one crystal: zero of ω², a line in Ω²; other route: middle of the step where winding sets in."""
-    rows: Frame = table.frame.sort_values("drive")
-    drives = rows["drive"].to_numpy() / table.header.get("network", {}).get("kappa", 1.0)
-    turning = rows["rate"].to_numpy() > 5 * 2 * np.pi / (table.header["duration"] / 2)
-    start = int(np.argmax(turning)) if turning.any() else 0
-    if not start:
-        raise NoAnswer(f"the crystal winds at {'every' if turning.any() else 'no'} drive of the table")
-    moving = rows["line"].to_numpy() > 0
-    if moving.sum() < 2:
-        raise NoAnswer("fewer than two drives have a spectral line")
-    rise, constant = np.polyfit(drives[moving] ** 2, rows["line"].to_numpy()[moving] ** 2, 1)
-    if not -constant * rise > 0:
-        raise NoAnswer("ω² does not rise from zero with Ω²")
-    threshold = math.sqrt(-constant / rise)
-    middle = 0.5 * (drives[start - 1] + drives[start])
-    return Measured(
-        threshold,
-        0.5 * (drives[start] - drives[start - 1]),
-        middle,
-        f"ω² is a line in Ω² with slope {rise:.5f} that vanishes at Ω = {threshold:.5f}; the crystal winds from "
-        f"{drives[start]:g} on.",
-    )
+TURNS = 3  # a peak of fewer turns in the time transformed is a relaxation, not a line
+PADDING = 8  # points of the transform of Fig. 1e to a turn
 
 
 def pair_frequency(table: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
@@ -164,7 +93,7 @@ def locking(table: Table) -> Measured:
     """The least locking index below Γ_crit; other route: one minus the largest relative difference of the
     frequencies."""
     rows = _below(table)
-    rows = rows[(rows["rotation_a"] > 0) & rows["locking"].notna()]
+    rows = rows[rows["rotation_a"] > 0].dropna(subset=["locking", "line_b"])
     if rows.empty:
         raise NoAnswer("at no coupling below Γ_crit the seed winds and B moves, so that nothing can be locked")
     least = float(rows["locking"].min())
@@ -189,13 +118,17 @@ def peaks_apart(table: Table) -> Measured:
         widths += np.diff(curve["frequency"]).tolist()
     if len(peaks) < 2 or not widths:
         raise NoAnswer(f"a peak is found in {' '.join(peaks)} only, there is nothing to compare it with")
+    grid = max(widths)
+    slow = [name for name, peak in peaks.items() if peak < TURNS * PADDING * grid]
+    if slow:
+        raise NoAnswer(f"{' and '.join(slow)} turns less than {TURNS} times in the time that is transformed")
     reference, *others = peaks.values()
     text = " and ".join(f"{peak:.4f} ({name})" for name, peak in peaks.items())
     return Measured(
         max((peak - reference for peak in others), key=abs),
-        max(widths) / 2,
+        grid / 2,
         math.nan,
-        f"The highest peaks lie at {text}, on a grid of {max(widths):.4f}.",
+        f"The highest peaks lie at {text}, on a grid of {grid:.4f}.",
     )
 
 
@@ -277,90 +210,6 @@ def frequency_at_critical(table: Table) -> Measured:
     return Measured(largest, 1e-6, math.nan, f"At and above Γ_crit the largest observed frequency is {largest:.1e}.")
 
 
-def coherent_critical(table: Table, *, counted: Literal["once", "twice"]) -> Measured:
-    """Γ_crit of coherent coupling; counted: once, Eq. (D2), or twice, the mean field of (D1) over ordered pairs."""
-    row = some(table.frame, "Γ_crit").iloc[0]
-    finite(row["measured"], "finite Γ_crit")
-    share = 1.0 if counted == "once" else 0.5  # twice the coupling is at its threshold at half the Γ
-    return Measured(
-        share * row["measured"],
-        share * row["width"],
-        share * row["fixed_point"],
-        f"Eq. (D2) comes to rest from Γ = {row['measured']:.6f} on; ordered pairs double the coupling and would "
-        "halve this.",
-    )
-
-
-def frequency_over_starts(table: Table, *, system: Literal["single", "pair", "coherent"]) -> Measured:
-    """Largest difference of the seed's strongest line among initial states."""
-    rows = _starts(table, system, "line")
-    if not (rows["line"] > 0).any():
-        raise NoAnswer("nothing oscillates from any initial state")
-    apart = float(np.ptp(rows["line"]))
-    low, high = rows.loc[rows["line"].idxmin()], rows.loc[rows["line"].idxmax()]
-    return Measured(
-        apart,
-        2 * float(rows["error"].max()) + 1e-9,
-        math.nan,
-        f"The frequency lies between {low['line']:.6f} ({low['initial']}) and {high['line']:.6f} "
-        f"({high['initial']}) for {len(rows)} initial states.",
-    )
-
-
-def swing_over_starts(table: Table, *, system: Literal["single", "pair", "coherent"]) -> Measured:
-    """Largest difference of the seed's settled swing among initial states: zero for an attracting limit cycle."""
-    rows = _starts(table, system, "swing")
-    if not (rows["swing"] > STILL).any():
-        raise NoAnswer("nothing oscillates from any initial state")
-    apart = float(np.ptp(rows["swing"]))
-    return Measured(
-        apart,
-        1e-3,
-        math.nan,
-        f"The seed's swing of m_z settles anywhere between {rows['swing'].min():.3f} and {rows['swing'].max():.3f}, "
-        "as it started: the orbits are neutral.",
-    )
-
-
-def length_drift(table: Table) -> Measured:
-    """Largest drift of |m_α| from one; other route: by a Runge-Kutta method."""
-    rows: Frame = table.frame
-    drift, other = finite(rows["drift"].max(), "drift of |m|"), float(rows["drift_other"].max())
-    return Measured(
-        drift, 0.0, other, f"|m| drifts by {drift:.1e} (Taylor series) and {other:.1e} (Runge-Kutta 8(5,3))."
-    )
-
-
-def jacobian(
-    table: Table, *, point: Literal["B2", "sphere"], quantity: Literal["imaginary", "zeros", "velocity"]
-) -> Measured:
-    """Fixed points, as printed in Eq. (B2) or with |m| = 1; quantity: largest |Im λ|, number of eigenvalues with
-    Re λ = 0, or |dm/dt|."""
-    rows: Frame = table.frame
-    rows = some(rows[(rows["point"] == "B2") == (point == "B2")], f"fixed point of the kind {point}")
-    column = {"imaginary": "largest_imaginary", "zeros": "real_zero", "velocity": "velocity"}[quantity]
-    worst = finite(rows[column].max(), f"{column.replace('_', ' ')} at the fixed points")
-    least = rows["least_real"].replace(np.inf, np.nan).min()
-    tail = f"; the others are real and at least {least:.2g} in size" if np.isfinite(least) else ", that is all"
-    return Measured(
-        worst,
-        0.0 if quantity == "zeros" else float(rows["numerical"].max()),
-        math.nan,
-        f"Largest |dm/dt| {rows['velocity'].max():.1e}, largest |Im λ| {rows['largest_imaginary'].max():.1e}, "
-        f"{rows['real_zero'].max():.0f} of six eigenvalues vanish{tail}.",
-    )
-
-
-def _seeds(table: Table, network: str) -> Frame:
-    """The rows of a network's seed, its strongest drive, and others, its weakest, by rising n."""
-    frame, networks = table.frame, table.header["networks"]
-    if network not in networks:
-        raise NoAnswer(f"the table has no network {network}")
-    drives = networks[network]["drives"]
-    rows = only(frame, seed=max(drives), others=min(drives))
-    return some(rows, f"rows of the network {network}").sort_values("n")
-
-
 def _below(table: Table) -> Frame:
     """The rows at couplings below Γ_crit."""
     rows: Frame = table.frame
@@ -372,11 +221,3 @@ def _couplings(table: Table) -> Frame:
     rows = some(table.frame, "frequency")
     critical = rows["critical_coupling"]
     return some(rows[(critical > 0) & np.isfinite(critical)], "finite Γ_crit above zero")
-
-
-def _starts(table: Table, system: str, column: str) -> Frame:
-    """The rows of one system that have a number in a column, of two initial states or more."""
-    rows = only(table.frame, system=system).dropna(subset=[column])
-    if len(rows) < 2:
-        raise NoAnswer(f"fewer than two initial states of the system {system} are measured")
-    return rows

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import Frame, Measured, finite, only, some
+from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
 from seeding.large_n.branches import OSCILLATING, follow, oscillating_branch
 from seeding.large_n.extrapolation import DEGREES, PolynomialFit, fit_polynomial, fit_power, local_exponents
 from seeding.tables import Table
@@ -45,7 +45,8 @@ def limit_against_mean_field(
 ) -> Measured:
     """Im λ₁ in the large-N limit minus the mean-field frequency of the same normalisation."""
     found = limit(table, rank=1, part="im")
-    row = some(only(mean_field.frame, normalisation=normalisation), f"mean field with Γ/S of {normalisation}").iloc[0]
+    rows = only(mean_field.frame, normalisation=normalisation)
+    row = some(rows, f"mean field with {SYMBOLS[normalisation]}").iloc[0]
     rotation = finite(row["rotation"], "rotation number of the seed")
     return Measured(
         found.value - rotation,
@@ -65,7 +66,7 @@ def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
     """As `exponent`, from one branch. Uncertainty: distance to the largest size's own exponent and to the next
     window."""
     if len(sizes) < LARGE + 1:
-        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to extrapolate its exponent")
+        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to extrapolate an exponent")
     middle, exponents = local_exponents(sizes, values)
     last, before = (
         (
@@ -161,7 +162,7 @@ def _degree(sizes: np.ndarray, part: str) -> int:
     """Of the paper's polynomial, or less where there are fewer sizes."""
     degree = min(DEGREES[part], len(sizes) - 2)
     if degree < 1:
-        raise NoAnswer(f"only {len(sizes)} sizes follow this mode, too few to fit a limit")
+        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to fit a limit")
     return degree
 
 

@@ -229,7 +229,9 @@ def _interpolated(line: Table, at: Table) -> np.ndarray:
 def _variances(table: Table) -> tuple[Frame, float]:
     """The ranges with a variance, rising, and the last of them at which the frequencies differ; zero for none."""
     rows: Frame = table.frame.dropna(subset=["variance"]).sort_values("range").reset_index(drop=True)
-    apart = some(rows, "variance of frequencies")["range"][np.sqrt(rows["variance"]) > EQUAL]
+    if len(rows) < 2:
+        raise NoAnswer("fewer than two ranges have a variance of frequencies")
+    apart = rows["range"][np.sqrt(rows["variance"]) > EQUAL]
     return rows, float(apart.max()) if len(apart) else 0.0
 
 
