@@ -2,55 +2,41 @@
 
 import functools
 import importlib
-import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from seeding.claims import ledger
-from seeding.paper import catalogue
+from seeding.paper import catalogue, parameters
 from seeding.tables import Table
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = ROOT / "config" / "claims.yaml"
 READINGS = ledger.load(CLAIMS)
 
-NETWORKS = {"pair": {"drives": [1.5, 0.9]}, "seeded": {"drives": [1.2, 0.9]}}
+PAIR = {"drives": [1.5, 0.9], "coupling": 0.1}
+SEEDED = {"drives": [1.2, 0.9], "coupling": 0.1}
+COHERENT = {"drives": [1.2, 0.9], "coupling": 0.5, "interaction": "coherent"}
 SETTINGS = {
-    "evidence_seeding": {"drives": [1.5, 0.9], "fraction": [1e-3, 0.9, 5], "duration": 400, "samples": 1501},
-    "evidence_critical": {"drives": [1.2, 1.5], "others": 0.9, "n": [2, 20], "duration": 3000},
-    "evidence_single": {"drive": [0.98, 1.05, 15], "duration": 2000},
-    "evidence_normalisation": {"drives": [1.5, 0.9], "coupling": 0.1},
-    "evidence_coherent_critical": {"drives": [1.2, 0.9], "duration": 8000},
-    "evidence_initial": {
-        "drives": [1.5, 0.9],
-        "coupling": 0.1,
-        "initial": ["up", "x"],
-        "duration": 400,
-        "samples": 1001,
-    },
-    "evidence_jacobian": {"drives": [1.5, 0.9], "fraction": [1.1, 3.0, 3]},
-    "evidence_limit": {"drives": [1.5, 0.9], "coupling": 0.1, "atoms": [1, 2, 3, 4], "duration": 2, "samples": 11},
+    "evidence_seeding": {"network": PAIR, "fraction": [1e-3, 0.9, 5], "duration": 400, "samples": 1501},
+    "evidence_critical": {"networks": {"pair": PAIR, "seeded": SEEDED}, "n": [2, 20], "duration": 3000},
+    "evidence_single": {"network": PAIR, "drive": [0.98, 1.05, 15], "duration": 2000},
+    "evidence_normalisation": {"network": PAIR},
+    "evidence_coherent_critical": {"network": COHERENT, "duration": 8000},
+    "evidence_initial": {"network": PAIR, "initial": ["up", "x"], "duration": 400, "samples": 1001},
+    "evidence_jacobian": {"network": PAIR, "fraction": [1.1, 3.0, 3]},
+    "evidence_limit": {"network": PAIR, "atoms": [1, 2, 3, 4], "duration": 2, "samples": 11},
 }
-HEADERS = {"evidence_critical": {"networks": NETWORKS}}
-
-
-def module(name):
-    """The module that makes a panel's table."""
-    # `states` imports its neighbour by a former name.
-    sys.modules.setdefault("seeding.paper.unshown.seeding", importlib.import_module("seeding.paper.evidence.data"))
-    return importlib.import_module(catalogue.maker(name)[0])
-
-
-def made(name, settings):
-    """The rows of a panel's table, made by its function; the only place that knows how these are called."""
-    return getattr(module(name), catalogue.maker(name)[1])(settings)
 
 
 def table(name):
     """A small table of evidence, made now with whatever physics the library has."""
-    settings = {"accuracy": 1e-6, **SETTINGS[name]}
-    return Table(made(name, settings), {**settings, **HEADERS.get(name, {})})
+    settings = dict(SETTINGS[name])
+    if "accuracy" in parameters.wanted(name):
+        settings["accuracy"] = 1e-6
+    module, function = catalogue.maker(name)
+    frame = getattr(importlib.import_module(module), function)(**parameters.converted(name, settings))
+    return Table(frame, settings)
 
 
 @functools.cache

@@ -64,24 +64,31 @@ def describe(configuration: Mapping[str, Any], schema: Mapping[str, Any]) -> str
         value: Any = configuration
         for step in place.split("."):
             value = value.get(step, {}) if isinstance(value, Mapping) else {}
-        settings = ", ".join(f"{key}: {_yaml(value[key])}" for key in value) if isinstance(value, Mapping) else ""
-        one_row = place.startswith("panels.") or place.startswith("networks.")
-        shown = settings if one_row else "" if settings or value == {} else _yaml(value)
+        if place.startswith("panels."):
+            shown = _settings(value)
+        else:
+            shown = "" if isinstance(value, Mapping) else _yaml(value)
         rows.append(f"| `{place}` | {shown} | {meaning} |")
-    for name, entry in configuration["networks"].items():
-        settings = ", ".join(f"{key}: {_yaml(entry[key])}" for key in entry)
-        rows.append(f"| `networks.{name}` | {settings} | |")
+        if place == "networks":
+            rows += [f"| `networks.{name}` | {_settings(entry)} | |" for name, entry in value.items()]
     return "\n".join(rows) + "\n"
 
 
 def _properties(schema: Mapping[str, Any], place: str, definitions: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every key with its meaning; a panel is one key."""
+    """Every key with its meaning; a panel is one key, and a name that is free stands as NAME."""
     schema = {**definitions.get(schema.get("$ref", "").removeprefix("#/$defs/"), {}), **schema}
+    named = schema.get("additionalProperties")
+    if isinstance(named, Mapping):
+        yield from _properties(named, f"{place}.NAME", definitions)
     for key, entry in schema.get("properties", {}).items():
         name = f"{place}.{key}".lstrip(".")
         yield name, entry.get("description", "")
         if not name.startswith("panels."):
             yield from _properties(entry, name, definitions)
+
+
+def _settings(value: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key}: {_yaml(entry)}" for key, entry in value.items())
 
 
 def _yaml(value: Any) -> str:
