@@ -29,14 +29,17 @@ SETTINGS = {
 }
 
 
+def made(name, settings):
+    """The rows of a panel's table, made by its function."""
+    module, function = catalogue.maker(name)
+    return getattr(importlib.import_module(module), function)(**parameters.converted(name, settings))
+
+
 def table(name):
     """A small table of evidence, made now with whatever physics the library has."""
-    settings = dict(SETTINGS[name])
-    if "accuracy" in parameters.wanted(name):
-        settings["accuracy"] = 1e-6
-    module, function = catalogue.maker(name)
-    frame = getattr(importlib.import_module(module), function)(**parameters.converted(name, settings))
-    return Table(frame, settings)
+    accuracy = {"accuracy": 1e-6} if "accuracy" in parameters.wanted(name) else {}
+    settings = SETTINGS[name] | accuracy
+    return Table(made(name, settings), settings)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from evidence_inputs import CLAIMS, NETWORKS, READINGS, ROOT, damped_curve, reading, true_table
+from evidence_inputs import CLAIMS, PAIR, READINGS, ROOT, SEEDED, damped_curve, reading, true_table
 from seeding import ComputationError, InputError, tables
 from seeding.claims import ledger, measured, measures
 from seeding.cli import main
@@ -188,7 +188,7 @@ def test_claims_that_are_no_list_of_claims_are_refused_in_one_line(tmp_path, con
 # Questions without an answer
 
 HEADER = {
-    "networks": {**NETWORKS, "narrow": {"drives": [1.5, 1.45]}, "wide": {"drives": [1.5, 1.2]}},
+    "networks": {"pair": PAIR, "seeded": SEEDED, "narrow": {"drives": [1.5, 1.45]}, "wide": {"drives": [1.5, 1.2]}},
     "couplings": {"total": {"seeding": 0.1, "critical": 0.7}, "subsystem": {"seeding": 0.1}},
     "duration": 100,
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from evidence_inputs import damped_curve, judged, made, synthetic, true_table
+from evidence_inputs import SEEDED, damped_curve, judged, made, synthetic, true_table
 from seeding import InputError, tables
 from seeding.checks import NoAnswer
 from seeding.claims.measures import finite_size, large_sizes, spectra, synchronisation, thresholds
@@ -83,10 +83,9 @@ def test_a_spectrum_with_a_mode_that_does_not_decay_is_refused(tmp_path):
         stacked(tmp_path, None)
 
 
-def test_spectra_of_all_sizes_are_one_table_without_those_that_have_no_answer(tmp_path):
+def test_spectra_of_all_sizes_are_one_table_and_none_are_no_answer(tmp_path):
     for atoms in (5, 3):
         write_spectrum(tmp_path, atoms, complex(-1 / atoms, 1.0))
-    tables.write(pd.DataFrame(columns=["sector"]), tmp_path / "7.csv", {"table": "spectrum", "no_answer": "no Γ_crit"})
     table = stacked(tmp_path, None)
     assert table.frame["N"].tolist() == [6, 6, 10, 10]
     assert table.header["network"]["coupling"] == 0.1
@@ -151,7 +150,8 @@ def test_deviation_from_the_mean_field_falls_towards_one_over_n():
 
 
 def test_figures_two_and_three_support_their_claims():
-    base = {"seed": 1.2, "others": 0.9, "coupling": 0.1}
+    base = {"network": SEEDED}
+    detuned = {"network": {"drives": [1.15, 1.15]}, "detuning": [0.01, 0.14, 5]}
     inset = made("fig2a_inset", {**base, "n": [2, 5, 20], "duration": 400, "samples": 801})
     assert judged("S5", "", {"fig2a_inset": Table(inset)}) == "agrees"
     reversed_inset = inset.assign(amplitude=inset["amplitude"].to_numpy()[::-1])
@@ -164,11 +164,9 @@ def test_figures_two_and_three_support_their_claims():
     wrong = curve.assign(frequency=curve["frequency"].where(~others, 0.9 * curve["frequency"]))
     assert judged("S18", "the others follow the seed: its", {"fig2b": Table(wrong)}) == "disagrees"
 
-    line = made("fig3a_boundary", {"drive": 1.15, "detuning": [0.01, 0.14, 5]})
-    grid = made(
-        "fig3a", {"drive": 1.15, "detuning": [0.01, 0.14, 5], "coupling": [0, 0.2, 21], "accuracy": 1e-4, "threads": 1}
-    )
-    rest = made("fig3a_critical", {"drive": 1.15, "detuning": [0.01, 0.14, 5]})
+    line = made("fig3a_boundary", detuned)
+    grid = made("fig3a", {**detuned, "coupling": [0, 0.2, 21], "accuracy": 1e-4})
+    rest = made("fig3a_critical", detuned)
     found = {"fig3a": Table(grid), "fig3a_boundary": Table(line), "fig3a_critical": Table(rest)}
     assert judged("S7", "where", found) == "agrees"
     upside_down = line.assign(coupling=line["coupling"].to_numpy()[::-1])

@@ -64,10 +64,8 @@ def describe(configuration: Mapping[str, Any], schema: Mapping[str, Any]) -> str
         value: Any = configuration
         for step in place.split("."):
             value = value.get(step, {}) if isinstance(value, Mapping) else {}
-        if place.startswith("panels."):
-            shown = _settings(value)
-        else:
-            shown = "" if isinstance(value, Mapping) else _yaml(value)
+        opened = isinstance(value, Mapping) and not place.startswith("panels.")
+        shown = "" if opened else _settings(value) if isinstance(value, Mapping) else _yaml(value)
         rows.append(f"| `{place}` | {shown} | {meaning} |")
         if place == "networks":
             rows += [f"| `networks.{name}` | {_settings(entry)} | |" for name, entry in value.items()]
