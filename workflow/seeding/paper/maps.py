@@ -14,9 +14,9 @@ BOUNDARY = "#ffb000"
 
 def difference(axes: Axes, table: pd.DataFrame) -> None:
     """The map of `difference` on the grid of `detuning` and `coupling`, with its scale; a picture inside the axes."""
-    grid = table.pivot_table(index="coupling", columns="detuning", values="difference")
+    grid = table.pivot_table(index="coupling", columns="detuning", values="difference", dropna=False)
     x, y = grid.columns.to_numpy(), grid.index.to_numpy()
-    half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
+    half_x, half_y = ((line[1] - line[0]) / 2 if len(line) > 1 else 0.01 for line in (x, y))
     # Each value covers the cell around its grid point; the picture is cut at the outermost grid points.
     picture = axes.imshow(
         grid.to_numpy(),
@@ -29,8 +29,7 @@ def difference(axes: Axes, table: pd.DataFrame) -> None:
     bar = axes.figure.colorbar(picture, ax=axes, pad=0.02, aspect=22)
     bar.set_label(style.LABELS["difference"])
     bar.ax.tick_params(direction="out", length=2)
-    axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(y[0], y[-1])
+    style.view(axes, x=(x[0], x[-1]), y=(y[0], y[-1]))
     axes.tick_params(color="white", which="both")
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(style.LABELS["coupling"])

@@ -10,15 +10,17 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import io
+import itertools
 import math
-import re
+import string
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import matplotlib.style
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap, to_hex
@@ -26,7 +28,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
-from seeding.checks import NoAnswer
+from seeding.checks import InputError, NoAnswer
+from seeding.tables import Table
+from seeding.tables import number as parsed
 
 SINGLE, DOUBLE = 3.375, 7.0
 """Widths of one and of two columns of the journal, in inches."""
@@ -52,6 +56,12 @@ SERIES = ("#1a1a1a", "#2166ac", "#e08214", "#8a6bb8")
 """For curves that are neither seed nor neighbour, in order; every one gets a marker of its own as well."""
 
 MARKERS = ("o", "s", "^", "D")
+
+FURTHER = ("v", "P", "X", "<", ">", "p", "h", "d")
+"""Markers where those are not enough."""
+
+SETTLED = 1e-3
+"""A frequency with an error estimate below this (in κ) counts as settled."""
 
 MAP = LinearSegmentedColormap.from_list("difference", ["#0d1b3e", "#1f4e8c", "#3f8fb5", "#8cc7bf", "#f2e9c4"], N=256)
 """Dark where the frequencies agree, light where they differ; lightness rises evenly."""
@@ -90,19 +100,104 @@ def letter(axes: Axes, name: str, text: str = "") -> None:
     axes.yaxis.get_offset_text().set_x(0.1)
 
 
-@contextlib.contextmanager
-def answer(axes: Axes) -> Iterator[None]:
-    """What is drawn inside stands in `axes`; where a table that it reads has no answer, the reason stands there.
+def letters() -> Iterator[str]:
+    """Letters of the panels in order: a … z, aa, ab, …"""
+    for length in itertools.count(1):
+        yield from map("".join, itertools.product(string.ascii_lowercase, repeat=length))
 
-    Asking such a table for its rows raises NoAnswer, see `seeding.tables`.
+
+@contextlib.contextmanager
+def answer(axes: Axes, *, small: bool = False) -> Iterator[None]:
+    """What is drawn inside stands in `axes`; where a table that it reads has no answer, the reason stands instead.
+
+    Asking such a table for its rows raises NoAnswer, see `seeding.tables`. small: for an inset.
     """
     try:
         yield
     except NoAnswer as reason:
         axes.clear()
         axes.set_axis_off()
-        words = textwrap.fill(f"no answer: {reason}", 34)
-        axes.text(0.5, 0.5, words, ha="center", va="center", size=6, transform=axes.transAxes)
+        text = textwrap.fill(f"no answer: {reason}", 20 if small else 34)
+        axes.text(0.5, 0.5, text, ha="center", va="center", size=5 if small else 6, transform=axes.transAxes)
+
+
+@contextlib.contextmanager
+def addition(axes: Axes, name: str, *, dark: bool = False) -> Iterator[None]:
+    """What is drawn inside is added to a panel that stands without it; with no answer a small line says so instead.
+
+    dark: on a dark map.
+    """
+    try:
+        yield
+    except NoAnswer as reason:
+        text = textwrap.fill(f"{name}, no answer: {reason}", 46)
+        notes = [note for note in axes.texts if note.get_gid() == "notes"]
+        if notes:
+            notes[0].set_text(f"{notes[0].get_text()}\n{text}")
+            return
+        # Behind the curves, on top of a map.
+        colour = "white" if dark else COLOURS["guide"]
+        axes.text(0.02, 0.97, text, size=5, va="top", color=colour, transform=axes.transAxes, zorder=0.5, gid="notes")
+
+
+def entry(tables: Mapping[str, Table], name: str, *keys: str) -> Any:
+    """What the header of the table `name` says under `keys`, each inside the one before.
+
+    NoAnswer where the table has no answer and does not say, InputError where any other does not.
+    """
+    header = tables[name].header
+    value: Any = header
+    for key in keys:
+        if not isinstance(value, Mapping) or key not in value:
+            if "no_answer" in header:
+                raise NoAnswer(str(header["no_answer"]))
+            raise InputError(
+                f"table {name} must have `{'.'.join(keys)}` in its header, but has {', '.join(header) or 'none'}"
+            )
+        value = value[key]
+    return value
+
+
+def same_network(tables: Mapping[str, Table], *names: str, free: Collection[str] = ()) -> None:
+    """InputError where tables whose curves share axes say in their headers that they are of different networks.
+
+    free: keys that may differ; of free drives only the first, the seed's, is compared.
+    """
+    networks = {name: tables[name].header["network"] for name in names if "network" in tables[name].header}
+    for (first, one), (second, other) in itertools.pairwise(networks.items()):
+        for key in sorted({*one, *other}):
+            values = [network.get(key) for network in (one, other)]
+            if key in free:
+                values = [value[:1] if key == "drives" and value else None for value in values]
+            if values[0] != values[1]:
+                raise InputError(
+                    f"tables {first} and {second} must be of one network, but `{key}` is {values[0]} and {values[1]}"
+                )
+
+
+def near(values: pd.Series, value: float) -> pd.Series:
+    """Which numbers of a column, written with twelve digits, are `value`."""
+    return (values - value).abs() <= 1e-9 * abs(value)
+
+
+def view(axes: Axes, *, x: Sequence[float] | None = None, y: Sequence[float] | None = None) -> None:
+    """Limits of the axes as (low, high); matplotlib's own stay where these span nothing."""
+    for limits, change in ((x, axes.set_xlim), (y, axes.set_ylim)):
+        if limits is not None and all(map(math.isfinite, limits)) and limits[0] < limits[1]:
+            change(limits[0], limits[1])
+
+
+def below(column: Sequence[Axes], label: str) -> None:
+    """Label and numbers of an x axis that panels one above the other share, under the lowest of those drawn."""
+    for axes in [panel for panel in column if panel.axison][-1:]:
+        axes.set_xlabel(label)
+        axes.tick_params(labelbottom=True)
+
+
+def late_from(time: Any) -> float:
+    """Where the last two fifths of a time axis begin: what is settled there is settled."""
+    start, stop = min(time), max(time)
+    return float(start + 0.6 * (stop - start))
 
 
 def inset(axes: Axes, bounds: Sequence[float]) -> Axes:
@@ -116,25 +211,28 @@ def inset(axes: Axes, bounds: Sequence[float]) -> Axes:
     return small
 
 
-def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, dict[str, Any]]]) -> Axes:
+def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, dict[str, Any]]]) -> None:
     """An inset with the last two fifths of `curves` (time, value, line style), magnified.
 
     A style's `band` is the half width of a shaded band about the curve.
     """
+    curves = [curve for curve in curves if len(curve[0])]
+    if not curves:
+        return
     small = inset(axes, bounds)
-    end = max(max(time) for time, _, _ in curves)
+    times = [instant for time, _, _ in curves for instant in (min(time), max(time))]
+    start, end = late_from(times), max(times)
     for time, value, line in curves:
-        part = time >= 0.6 * end
+        part = time >= start
         band = line.get("band")
         if band is not None:
             low, high = (value - band)[part], (value + band)[part]
             small.fill_between(time[part], low, high, color=line["color"], alpha=0.35, lw=0)
         small.plot(time[part], value[part], **{key: entry for key, entry in line.items() if key != "band"})
-    small.set_xlim(0.6 * end, end)
+    view(small, x=(start, end))
     small.margins(y=0.15)
     small.locator_params(axis="y", nbins=3)
     small.locator_params(axis="x", nbins=6)
-    return small
 
 
 def ramp(colour: str, count: int, lightest: float = 0.62) -> list[str]:
@@ -149,15 +247,33 @@ def ladder(count: int) -> list[str]:
     return [to_hex(path(step / max(count - 1, 1))) for step in range(count)]
 
 
-def parameters(header: Sequence[str]) -> dict[str, str]:
-    """Parameters in a table's header: lines `key: value` and words `key=value`; a list in brackets is one value."""
-    words: dict[str, str] = {}
-    for line in header:
-        whole = re.fullmatch(r"([A-Za-z_]\w*): (.+)", line)
-        pairs = [whole.groups()] if whole else re.findall(r"([A-Za-z_]\w*)=(\[[^\]]*\]|[^\s,;]+)", line)
-        for key, value in pairs:
-            words.setdefault(key, value)
-    return words
+def crystals(count: int) -> list[tuple[str, str]]:
+    """Names A, B, C, … and colours of `count` subsystems; between the seed's and its neighbour's from the fourth on."""
+    names = [name.upper() for name in itertools.islice(letters(), count)]
+    further = iter(ladder(max(count - 3, 0) + 2)[1:-1])
+    return [(name, COLOURS["ABC"[index]] if index < 3 else next(further)) for index, name in enumerate(names)]
+
+
+def marks(count: int) -> list[tuple[str, str]]:
+    """`count` colours and markers for curves that are neither seed nor neighbour, all different up to twelve."""
+    colours = [*SERIES, *ladder(max(count - len(SERIES), 0) + 2)[1:-1]]
+    return list(zip(colours[:count], itertools.cycle((*MARKERS, *FURTHER)), strict=False))
+
+
+def words(initial: str) -> str:
+    """An initial state as a figure says it."""
+    direction = {"up": "all up", "down": "all down"}.get(initial)
+    if direction is None and initial[-1:] in ("x", "y"):
+        direction = f"${'-' if initial.startswith('minus') else '+'}{initial[-1]}$"
+    return direction or initial.replace(":", " ")
+
+
+def logarithmic(axes: Axes, axis: str, **scale: Any) -> bool:
+    """Makes the x or y axis logarithmic, unless nothing that is drawn is positive there; whether it is."""
+    positive = math.isfinite(axes.dataLim.minposx if axis == "x" else axes.dataLim.minposy)
+    if positive:
+        (axes.set_xscale if axis == "x" else axes.set_yscale)("log", **scale)
+    return positive
 
 
 def plain_decades(axis: Axis) -> None:
@@ -180,10 +296,10 @@ def measured(value: float, uncertainty: float) -> str:
     return f"{value:.{digits}f} ± {uncertainty:.{digits}f}".replace("-", "−")
 
 
-def limit(value: float, header: Sequence[str]) -> str:
-    """The limit of a large-N fit with the uncertainty that its table's header gives, if it does."""
-    spread = re.search(r"limit \S+ ± ([\d.eE+-]+)", "\n".join(header))
-    return r"$N\to\infty$: " + (measured(value, float(spread[1])) if spread else number(value, 3))
+def limit(tables: Mapping[str, Table], name: str) -> tuple[float, str]:
+    """The limit of a large-N fit, which the header of the table `name` gives; and in words, with its uncertainty."""
+    value, uncertainty = (parsed(entry(tables, name, "limit", key)) for key in ("value", "uncertainty"))
+    return value, r"$N\to\infty$: " + measured(value, uncertainty)
 
 
 def render(figure: Figure, name: str, *, quick: bool = False, configuration: str = "") -> dict[str, bytes]:

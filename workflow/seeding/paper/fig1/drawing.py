@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,20 +12,10 @@ from matplotlib.ticker import MultipleLocator
 
 from seeding.paper import style
 from seeding.paper.fig1 import schematic
-
-TABLES = {
-    "fig1c": ("atoms", "time", "mz", "mz_sem"),
-    "fig1d": ("atoms", "time", "mz", "mz_sem"),
-    "fig1c_sample": ("time", "mz"),
-    "fig1d_sample": ("time", "mz"),
-    "fig1e": ("subsystem", "atoms", "frequency", "amplitude"),
-    "fig1f": ("N", "coupling", "re", "im"),
-    "fig1f_mean_field": ("frequency",),
-    "fig1f_inset": ("kind", "N", "value"),
-}
+from seeding.tables import Table, number
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """The six panels in two rows, two columns wide."""
     figure = style.canvas(style.DOUBLE, 4.3)
     upper, lower = figure.subfigures(2, 1, height_ratios=[1.0, 1.03], squeeze=False)[:, 0]
@@ -35,36 +27,51 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
 
     schematic.uncoupled(panel_a)
     schematic.coupled(panel_b)
-    for axes, name in ((panel_c, "A"), (panel_d, "B")):
-        table = f"fig1{'c' if name == 'A' else 'd'}"
-        evolution(axes, tables[table], tables[f"{table}_sample"], name)
-    late_motion(panel_d, tables["fig1d"])
+    for axes, table, name in ((panel_c, "fig1c", "A"), (panel_d, "fig1d", "B")):
+        style.same_network(tables, table, f"{table}_sample")
+        with style.answer(axes):
+            means = tables[table].frame
+            with style.addition(axes, "single trajectory"):
+                trajectory(axes, tables[f"{table}_sample"].frame)
+            evolution(axes, means, name)
+            if axes is panel_c:
+                place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.99)}
+                axes.legend(**place, ncols=4, borderaxespad=0, columnspacing=0.9)
+            else:
+                late_motion(axes, means)
     panel_c.tick_params(labelbottom=False)
-    panel_c.legend(loc="lower right", bbox_to_anchor=(1.01, 0.99), ncols=4, borderaxespad=0, columnspacing=0.9)
-    panel_d.set_xlabel(style.LABELS["time"])
-    spectrum(panel_e, tables["fig1e"])
-    eigenvalues(panel_f, tables["fig1f"], float(tables["fig1f_mean_field"].frequency.iloc[0]))
-    convergence(style.inset(panel_f, (0.105, 0.135, 0.34, 0.29)), tables["fig1f_inset"], headers["fig1f_inset"])
+    style.below((panel_c, panel_d), style.LABELS["time"])
+    with style.answer(panel_e):
+        spectrum(panel_e, tables["fig1e"].frame)
+    style.same_network(tables, "fig1f", "fig1f_mean_field")
+    with style.answer(panel_f):
+        eigenvalues(panel_f, tables)
+    small = style.inset(panel_f, (0.105, 0.135, 0.34, 0.29))
+    with style.answer(small, small=True):
+        convergence(small, tables["fig1f_inset"].frame, *style.limit(tables, "fig1f_inset"))
     for axes, name in zip((panel_a, panel_b, panel_c, panel_d, panel_e, panel_f), "abcdef", strict=True):
         style.letter(axes, name)
     return figure
 
 
-def evolution(axes: Axes, table: pd.DataFrame, sample: pd.DataFrame, subsystem: str) -> None:
+def evolution(axes: Axes, table: pd.DataFrame, subsystem: str) -> None:
     """⟨m_z⟩(t) of one subsystem for every N_α with its standard error as a band, and the mean field dashed."""
-    finite = sorted(number for number in table.atoms.unique() if np.isfinite(number))
-    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
-    for number, colour in zip(finite, style.ramp(style.COLOURS[subsystem], len(finite)), strict=True):
-        curve = table[table.atoms == number]
+    finite = sorted(atoms for atoms in table.atoms.unique() if np.isfinite(atoms))
+    for atoms, colour in zip(finite, style.ramp(style.COLOURS[subsystem], len(finite)), strict=True):
+        curve = table[table.atoms == atoms]
         axes.fill_between(curve.time, curve.mz - curve.mz_sem, curve.mz + curve.mz_sem, color=colour, alpha=0.35, lw=0)
-        axes.plot(curve.time, curve.mz, color=colour, lw=1.0, label=f"$N_{{{subsystem}}}={number:.0f}$")
+        axes.plot(curve.time, curve.mz, color=colour, lw=1.0, label=f"$N_{{{subsystem}}}={atoms:.0f}$")
     limit = table[np.isinf(table.atoms)]
     axes.plot(limit.time, limit.mz, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=r"$\infty$")
-    axes.set_xlim(0, table.time.max())
-    axes.set_ylim(-1.12, 1.12)
+    style.view(axes, x=(0, table.time.max()), y=(-1.12, 1.12))
     axes.yaxis.set_major_locator(MultipleLocator(1))
     axes.yaxis.set_minor_locator(MultipleLocator(0.5))
     axes.set_ylabel(style.LABELS[f"mz {subsystem}"])
+
+
+def trajectory(axes: Axes, sample: pd.DataFrame) -> None:
+    """⟨m_z⟩(t) of one subsystem in a single trajectory, behind the means."""
+    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
 
 
 def late_motion(axes: Axes, table: pd.DataFrame) -> None:
@@ -80,33 +87,40 @@ def late_motion(axes: Axes, table: pd.DataFrame) -> None:
 
 def spectrum(axes: Axes, table: pd.DataFrame) -> None:
     """Normalised Fourier transforms of ⟨m_z⟩, mean field as lines and the largest N_α as dots."""
-    finite = [number for number in table.atoms.unique() if np.isfinite(number)]
-    for subsystem, dashes in (("A", "-"), ("B", style.DASHED)):
-        colour = style.COLOURS[subsystem]
+    finite = [atoms for atoms in table.atoms.unique() if np.isfinite(atoms)]
+    subsystems = sorted(table.subsystem.unique(), key=lambda name: (len(name), name))
+    for subsystem, (_, colour) in zip(subsystems, style.crystals(len(subsystems)), strict=True):
+        dashes = "-" if subsystem == "A" else style.DASHED
         curve = table[(table.subsystem == subsystem) & np.isinf(table.atoms)]
         axes.plot(curve.frequency, curve.amplitude, color=colour, ls=dashes, label=f"${subsystem}$")
         if finite:
             curve = table[(table.subsystem == subsystem) & (table.atoms == max(finite))]
             label = f"${subsystem}$, $N_{{{subsystem}}}={max(finite):.0f}$"
             axes.plot(curve.frequency, curve.amplitude, color=colour, ls=":", lw=0.9, label=label)
-    axes.set_xlim(0, table.frequency.max())
-    axes.set_ylim(0, 1.08)
+    style.view(axes, x=(0, table.frequency.max()), y=(0, 1.08))
     axes.set_xlabel(r"$\omega/\kappa$")
     axes.set_ylabel(r"$|\mathcal{F}[\langle\hat{m}^z_\alpha\rangle]|$ (normalised)")
     axes.legend(loc="upper right")
 
 
-def eigenvalues(axes: Axes, table: pd.DataFrame, frequency: float) -> None:
+def eigenvalues(axes: Axes, tables: dict[str, Table]) -> None:
     """The dominant eigenvalue in the complex plane: more saturated with more atoms, an arrow at the mean field."""
-    marks = (("D", "crystal", r"$\Gamma/\kappa=%s$"), ("o", "critical", r"$\Gamma_{\mathrm{crit}}/\kappa=%s$"))
-    for coupling, (marker, colour, label) in zip(sorted(table.coupling.unique()), marks, strict=True):
-        points = table[table.coupling == coupling].sort_values("N")
-        shades = style.ramp(style.COLOURS[colour], len(points), 0.75)
+    table = tables["fig1f"].frame
+    couplings = style.entry(tables, "fig1f", "couplings")
+    marks = {
+        "seeding": ("D", "crystal", r"$\Gamma/\kappa=%s$"),
+        "critical": ("o", "critical", r"$\Gamma_{\mathrm{crit}}/\kappa=%s$"),
+    }
+    for role, (marker, colour, label) in marks.items():
+        coupling = number(couplings.get(role, "nan"))
+        points = table[style.near(table.coupling, coupling)].sort_values("N")
+        if points.empty:
+            continue
         axes.plot(points.re, points.im, color=style.COLOURS["guide"], lw=0.4, zorder=1)
         axes.scatter(
             points.re,
             points.im,
-            c=shades,
+            c=style.ramp(style.COLOURS[colour], len(points), 0.75),
             marker=marker,
             s=17,
             edgecolors=style.COLOURS["edge"],
@@ -123,29 +137,26 @@ def eigenvalues(axes: Axes, table: pd.DataFrame, frequency: float) -> None:
             label=label % style.number(coupling),
         )
         for position, word in ((0, "$N={:.0f}$"), (-1, "${:.0f}$")):
-            number = points.iloc[position]
-            text = word.format(number.N)
-            axes.annotate(text, (number.re, number.im), (0, 5), textcoords="offset points", size=6, ha="center")
+            point = points.iloc[position]
+            text = word.format(point.N)
+            axes.annotate(text, (point.re, point.im), (0, 5), textcoords="offset points", size=6, ha="center")
     left = table.re.min()
-    axes.set_xlim(1.1 * left, -0.08 * left)
-    low, high = min(table.im.min(), frequency), max(table.im.max(), frequency)
-    axes.set_ylim(low - 0.95 * (high - low), high + 0.18 * (high - low))
+    low, high = table.im.min(), table.im.max()
+    with style.addition(axes, "mean field"):
+        frequency = float(tables["fig1f_mean_field"].frame.frequency.iloc[0])
+        low, high = min(low, frequency), max(high, frequency)
+        arrow = {"arrowstyle": "-|>", "color": "black", "lw": 1.0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (0, frequency), (-0.075 * left, frequency), arrowprops=arrow)
+    style.view(axes, x=(1.1 * left, -0.08 * left), y=(low - 0.95 * (high - low), high + 0.18 * (high - low)))
     axes.axvline(0, color=style.COLOURS["guide"], lw=0.6)
-    axes.annotate(
-        "",
-        (0, frequency),
-        (-0.075 * left, frequency),
-        arrowprops={"arrowstyle": "-|>", "color": "black", "lw": 1.0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0},
-    )
     axes.set_xlabel(style.LABELS["re"])
     axes.set_ylabel(style.LABELS["im"])
     axes.legend(loc="lower right", bbox_to_anchor=(0.93, 0.02))
 
 
-def convergence(axes: Axes, table: pd.DataFrame, header: list[str]) -> None:
-    """Im λ against N with the large-N fit and its limit, with the uncertainty in the header."""
+def convergence(axes: Axes, table: pd.DataFrame, limit: float, words: str) -> None:
+    """Im λ against N with the large-N fit and its limit, also in words."""
     data, fit = table[table.kind == "data"], table[table.kind == "fit"]
-    limit = float(table[table.kind == "limit"].value.iloc[0])
     fit = fit[fit["N"] <= 1.05 * data.N.max()]
     axes.plot(fit.N, fit.value, color=style.COLOURS["crystal"], lw=0.8)
     axes.plot(data.N, data.value, "D", color=style.COLOURS["crystal"], mec=style.COLOURS["edge"], mew=0.4, ms=2.6)
@@ -153,5 +164,6 @@ def convergence(axes: Axes, table: pd.DataFrame, header: list[str]) -> None:
     axes.set_xlabel("$N$")
     axes.set_ylabel(style.LABELS["im"])
     # The text stands where the curve is not.
-    y, corner = (0.92, "top") if data.value.iloc[-1] < data.value.iloc[0] else (0.08, "bottom")
-    axes.text(0.95, y, style.limit(limit, header), transform=axes.transAxes, ha="right", va=corner, size=6)
+    falls = len(data) > 1 and data.value.iloc[-1] < data.value.iloc[0]
+    y, corner = (0.92, "top") if falls else (0.08, "bottom")
+    axes.text(0.95, y, words, transform=axes.transAxes, ha="right", va=corner, size=6)

@@ -6,26 +6,26 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import LogLocator, MultipleLocator, NullFormatter
+from matplotlib.ticker import AutoMinorLocator, LogLocator, MultipleLocator, NullFormatter
 
 from seeding.paper import style
-
-TABLES = {
-    "fig2a": ("subsystem", "time", "mz"),
-    "fig2a_inset": ("n", "amplitude"),
-    "fig2b": ("n", "coupling", "subsystem", "frequency", "critical_coupling"),
-}
+from seeding.tables import Table
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """Two panels, one above the other, one column wide."""
     figure = style.canvas(style.SINGLE, 4.1)
     upper, lower = figure.subplots(2, 1, height_ratios=[1.0, 1.1])
-    motion(upper, tables["fig2a"])
-    amplitude(style.inset(upper, (0.69, 0.67, 0.29, 0.29)), tables["fig2a_inset"])
-    frequency(lower, tables["fig2b"])
-    parameters = style.parameters(headers["fig2a"])
-    style.letter(upper, "a", f"$n={parameters['n']}$" if "n" in parameters else "")
+    number = ""
+    with style.answer(upper):
+        motion(upper, tables["fig2a"].frame)
+        number = f"$n={style.entry(tables, 'fig2a', 'n')}$"
+    small = style.inset(upper, (0.69, 0.67, 0.29, 0.29))
+    with style.answer(small, small=True):
+        amplitude(small, tables["fig2a_inset"].frame)
+    with style.answer(lower):
+        frequency(lower, tables["fig2b"].frame)
+    style.letter(upper, "a", number)
     style.letter(lower, "b")
     return figure
 
@@ -35,8 +35,7 @@ def motion(axes: Axes, table: pd.DataFrame) -> None:
     for subsystem in ("seed", "others"):
         curve = table[table.subsystem == subsystem]
         axes.plot(curve.time, curve.mz, color=style.COLOURS[subsystem], label=subsystem)
-    axes.set_xlim(table.time.min(), table.time.max())
-    axes.set_ylim(-1.12, 3.5)
+    style.view(axes, x=(table.time.min(), table.time.max()), y=(-1.12, 3.5))
     axes.set_yticks([-1, 0, 1])
     axes.set_xlabel(style.LABELS["time"])
     axes.set_ylabel(style.LABELS["mz"], y=0.24)
@@ -50,9 +49,7 @@ def motion(axes: Axes, table: pd.DataFrame) -> None:
 def amplitude(axes: Axes, table: pd.DataFrame) -> None:
     """Amplitude of the others against n."""
     axes.plot(table.n, table.amplitude, "o-", color=style.COLOURS["others"], ms=2.2, lw=0.6)
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    for axis in (axes.xaxis, axes.yaxis):
+    for axis in [getattr(axes, f"{name}axis") for name in "xy" if style.logarithmic(axes, name)]:
         axis.set_major_locator(LogLocator(subs=(1, 3)))
         axis.set_major_formatter("{x:g}")
         axis.set_minor_formatter(NullFormatter())
@@ -81,11 +78,11 @@ def frequency(axes: Axes, table: pd.DataFrame) -> None:
             zorder=3,
         )
         axes.axvline(part.critical_coupling.iloc[0], color=shades["seed"][index], ls=":", lw=0.7, zorder=1)
-    axes.set_xlim(0, min(table.coupling.max(), 1.25 * table.critical_coupling.max()))
-    axes.set_ylim(-0.02 * top, 1.08 * top)
+    right = min(table.coupling.max(), 1.25 * table.critical_coupling.max())
+    style.view(axes, x=(0, right), y=(-0.02 * top, 1.08 * top))
     axes.set_xlabel(style.LABELS["coupling"])
     axes.set_ylabel(style.LABELS["frequency"])
-    axes.xaxis.set_minor_locator(MultipleLocator(0.05))
+    axes.xaxis.set_minor_locator(MultipleLocator(0.05) if right < 1 else AutoMinorLocator())
     # The legends stand in the corner below the curves.
     lines = [Line2D([], [], color=shade) for shade in shades["seed"]]
     legend = axes.legend(

@@ -8,18 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seeding.paper import style
-
-TABLES = {
-    "fig4a": ("kind", "N", "value"),
-    "fig4b": ("kind", "N", "value"),
-    "fig4c": ("kind", "N", "value"),
-    "fig4d": ("kind", "N", "value"),
-    "fig4e": ("kind", "N", "value"),
-    "fig4f": ("kind", "N", "value"),
-}
+from seeding.tables import Table, number
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """Three columns, one for each eigenvalue: real parts above, imaginary parts below; two columns wide."""
     figure = style.canvas(style.DOUBLE, 3.5)
     grid = figure.subplots(2, 3, sharex=True)
@@ -27,24 +19,23 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
         critical, rank = pair == "ef", 2 if pair == "cd" else 1
         for row, panel in enumerate(pair):
             axes, name = grid[row, column], f"fig4{panel}"
-            fit(axes, tables[name], headers[name], "critical" if critical else "crystal")
-            axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
             remark = rf"$\lambda_{rank}$"
-            coupling = style.parameters(headers[name]).get("coupling")
-            if coupling is not None:
+            with style.answer(axes):
+                colour = "critical" if critical else "crystal"
+                fit(axes, tables[name].frame, *style.limit(tables, name), colour)
+                axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
                 symbol = r"\Gamma_{\mathrm{crit}}" if critical else r"\Gamma"
+                coupling = number(style.entry(tables, name, "coupling"))
                 remark += rf", ${symbol}/\kappa={style.number(coupling)}$"
             style.letter(axes, panel, remark)
-    for axes in grid[1]:
-        axes.set_xlabel("$N$")
+        style.below(grid[:, column], "$N$")
     return figure
 
 
-def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None:
-    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit with the uncertainty in the header."""
+def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) -> None:
+    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit in words."""
     data, curve = table[table.kind == "data"], table[table.kind == "fit"].sort_values("N")
     curve = curve[curve["N"] <= 1.05 * data.N.max()]
-    limit = float(table[table.kind == "limit"].value.iloc[0])
     axes.plot(curve.N, curve.value, color=style.COLOURS[colour], lw=0.9, zorder=2)
     axes.plot(
         data.N,
@@ -57,9 +48,11 @@ def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None
     )
     axes.axhline(limit, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7, zorder=1)
     low, high = min(limit, data.value.min()), max(limit, data.value.max())
-    axes.set_ylim(low - 0.12 * (high - low), high + 0.12 * (high - low))
-    right = 1.25 * data.N.max()
-    axes.set_xlim(data.N.min() - 0.08 * data.N.max(), right)
+    style.view(
+        axes,
+        x=(data.N.min() - 0.08 * data.N.max(), 1.25 * data.N.max()),
+        y=(low - 0.12 * (high - low), high + 0.12 * (high - low)),
+    )
     # The box stands where the curve and the limit leave most room.
     bottom, top = axes.get_ylim()
     near = curve.value[curve.N.between(0.45 * data.N.max(), np.inf)].to_numpy()
@@ -72,7 +65,7 @@ def fit(axes: Axes, table: pd.DataFrame, header: list[str], colour: str) -> None
     axes.text(
         0.97,
         height,
-        style.limit(limit, header),
+        words,
         transform=axes.transAxes,
         size=7,
         ha="right",

@@ -9,29 +9,25 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seeding.paper import style
+from seeding.tables import Table
 
 READINGS = {"rotation": "rotation number", "line": "strongest line", "peak": "mean peak interval"}
-TABLES = {
-    "sf2_detuning": ("detuning", "subsystem", "rotation", "line", "peak"),
-    "sf2_range": ("range", "subsystem", "rotation", "line", "peak"),
-    "sf2_variance": ("range", "reading", "variance"),
-    "sf2_tongues": ("detuning", "ratio"),
-}
 RANGE = r"$\Delta_\Omega/\kappa$"
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """Two crystals and the variance above, the three readings for five crystals below; two columns wide."""
     figure = style.canvas(style.DOUBLE, 4.2)
     upper, lower = figure.subplots(2, 3)
-    two_crystals(upper[0], tables["sf2_detuning"])
-    tongues(upper[1], tables["sf2_tongues"])
-    variance(upper[2], tables["sf2_variance"])
-    top = 1.08 * tables["sf2_range"][list(READINGS)].to_numpy().max()
-    for axes, (reading, name) in zip(lower, READINGS.items(), strict=True):
-        five_crystals(axes, tables["sf2_range"], reading)
-        axes.set_ylim(-0.03 * top, top)
-        axes.text(0.96, 0.94, name, transform=axes.transAxes, ha="right", va="top", size=7)
+    with style.answer(upper[0]):
+        two_crystals(upper[0], tables["sf2_detuning"].frame)
+    with style.answer(upper[1]):
+        tongues(upper[1], tables["sf2_tongues"].frame)
+    with style.answer(upper[2]):
+        variance(upper[2], tables["sf2_variance"].frame)
+    for axes, reading in zip(lower, READINGS, strict=True):
+        with style.answer(axes):
+            several_crystals(axes, tables["sf2_range"].frame, reading)
     lower[0].set_ylabel(style.LABELS["frequency"])
     for axes, letter in zip([*upper, *lower], "abcdef", strict=True):
         style.letter(axes, letter)
@@ -53,8 +49,7 @@ def two_crystals(axes: Axes, table: pd.DataFrame) -> None:
             axes.plot(
                 part.detuning, part[reading], color=colour, ms=2.4, mfc="none", mew=0.5, lw=0.9, label=label, **mark
             )
-    axes.set_xlim(0, table.detuning.max())
-    axes.set_ylim(0, 1.75 * table[list(READINGS)].to_numpy().max())
+    style.view(axes, x=(0, table.detuning.max()), y=(0, 1.75 * table[list(READINGS)].max().max()))
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(style.LABELS["frequency"])
     axes.legend(loc="upper left", fontsize=6)
@@ -71,7 +66,7 @@ def tongues(axes: Axes, table: pd.DataFrame) -> None:
                 f"{numerator}/{denominator}", (0.02, numerator / denominator), xycoords=("axes fraction", "data"),
                 xytext=(0, 1), textcoords="offset points", size=6, color=style.COLOURS["guide"],
             )  # fmt: skip
-    axes.set_xlim(table.detuning.min(), table.detuning.max())
+    style.view(axes, x=(table.detuning.min(), table.detuning.max()))
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(r"$\omega_B/\omega_A$ (rotation numbers)")
     axes.locator_params(axis="x", nbins=5)
@@ -84,18 +79,20 @@ def variance(axes: Axes, table: pd.DataFrame) -> None:
         axes.plot(part.range, part.variance, color=colour, marker=marker, ms=1.8, lw=0.6, label=name)
     part = table[table.reading == "figure"]
     axes.plot(part.range, part.variance, color=style.SERIES[0], lw=0.8, ls=style.DASHED, label="as in Fig. 3e")
-    axes.set_xlim(0, table.range.max())
-    axes.set_ylim(bottom=-0.03 * table.variance.max(), top=1.7 * table.variance.max())
+    top = table.variance.max()
+    style.view(axes, x=(0, table.range.max()), y=(-0.03 * top, 1.7 * top))
     axes.set_xlabel(RANGE)
     axes.set_ylabel(r"$\mathrm{Var}(\{\omega^{\mathrm{obs}}_\alpha\})/\kappa^2$")
     axes.legend(loc="upper left", fontsize=6)
 
 
-def five_crystals(axes: Axes, table: pd.DataFrame, reading: str) -> None:
+def several_crystals(axes: Axes, table: pd.DataFrame, reading: str) -> None:
     """One reading for every crystal, from the strongest drive (wine) to the weakest (green)."""
     subsystems = sorted(table.subsystem.unique())
     for subsystem, colour in zip(subsystems, style.ladder(len(subsystems)), strict=True):
         part = table[table.subsystem == subsystem]
         axes.plot(part.range, part[reading], ".-", color=colour, ms=2, lw=0.5)
-    axes.set_xlim(0, table.range.max())
+    top = 1.08 * table[list(READINGS)].max().max()
+    style.view(axes, x=(0, table.range.max()), y=(-0.03 * top, top))
+    axes.text(0.96, 0.94, READINGS[reading], transform=axes.transAxes, ha="right", va="top", size=7)
     axes.set_xlabel(RANGE)

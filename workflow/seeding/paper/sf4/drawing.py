@@ -8,22 +8,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seeding.paper import style
-
-TABLES = {
-    "sf4_critical": ("n", "closed", "measured", "limit"),
-    "sf4_frequency": ("n", "coupling", "frequency"),
-    "sf4_root": ("n", "distance", "frequency", "exponent"),
-}
+from seeding.tables import Table
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """Three panels side by side, two columns wide."""
     figure = style.canvas(style.DOUBLE, 2.5)
     panels = figure.subplots(1, 3)
-    critical(panels[0], tables["sf4_critical"])
-    frequency(panels[1], tables["sf4_frequency"])
-    root(panels[2], tables["sf4_root"])
-    for axes, letter in zip(panels, "abc", strict=True):
+    shown = {"sf4_critical": critical, "sf4_frequency": frequency, "sf4_root": root}
+    for axes, letter, (name, show) in zip(panels, "abc", shown.items(), strict=True):
+        with style.answer(axes):
+            show(axes, tables[name].frame)
         style.letter(axes, letter)
     return figure
 
@@ -34,7 +29,7 @@ def critical(axes: Axes, table: pd.DataFrame) -> None:
     axes.plot(table.n, table.closed, color=colour, label="closed form")
     axes.plot(table.n, table.measured, "o", color=style.COLOURS["edge"], mfc="none", label="measured")
     axes.axhline(table.limit.iloc[0], color=style.COLOURS["guide"], ls=style.DASHED, lw=0.8, label=r"$n\to\infty$")
-    axes.set_xscale("log")
+    style.logarithmic(axes, "x")
     axes.set_xlabel("$n$")
     axes.set_ylabel(r"$\Gamma_{\mathrm{crit}}/\kappa$")
     axes.legend(loc="lower right")
@@ -50,8 +45,7 @@ def frequency(axes: Axes, table: pd.DataFrame) -> None:
     axes.plot(
         limit.coupling, limit.frequency, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=r"$\infty$"
     )
-    axes.set_xlim(0, 1.02 * table.coupling.max())
-    axes.set_ylim(0, 1.05 * table.frequency.max())
+    style.view(axes, x=(0, 1.02 * table.coupling.max()), y=(0, 1.05 * table.frequency.max()))
     axes.set_xlabel(style.LABELS["coupling"])
     axes.set_ylabel(r"$\omega_{\mathrm{seed}}/\kappa$")
     axes.legend(loc="lower left", title="$n$", title_fontsize=7, fontsize=6)
@@ -66,10 +60,12 @@ def root(axes: Axes, table: pd.DataFrame) -> None:
         axes.plot(part.distance, part.frequency, color=colour, label=f"$n={n:.0f}$")
         small.plot(part.distance, part.exponent, color=colour, lw=0.9)
     for panel in (axes, small):
-        panel.set_xscale("log")
-    small.set_xticks([1e-6, 1e-4, 1e-2])
-    axes.set_yscale("log")
-    axes.set_ylim(bottom=0.02 * table.frequency.min())
+        style.logarithmic(panel, "x")
+    ticks = [tick for tick in (1e-6, 1e-4, 1e-2) if table.distance.min() <= tick <= table.distance.max()]
+    if len(ticks) > 1:
+        small.set_xticks(ticks)
+    if style.logarithmic(axes, "y") and table.frequency.min() > 0:
+        axes.set_ylim(bottom=0.02 * table.frequency.min())
     small.axhline(0.5, color=style.COLOURS["guide"], ls=style.DASHED, lw=0.7)
     small.set_ylabel("exponent")
     axes.set_xlabel(r"$1-\Gamma/\Gamma_{\mathrm{crit}}$")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,45 +12,46 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
 from seeding.paper import style
+from seeding.tables import Table, number
 
-TABLES = {
-    "sf6_modes": ("normalisation", "coupling", "sector", "branch", "N", "re", "im"),
-    "sf6_gaps": ("normalisation", "coupling", "sector", "kind", "N", "exponent"),
-}
 SECTORS = {"symmetric": style.SERIES[1], "antisymmetric": style.SERIES[2], "full": style.SERIES[0]}
 KINDS = {"oscillating": ("o", "-"), "real": ("s", style.DASHED)}
-OSCILLATING = 1e-6
 NAMES = {"total": r"$\Gamma/S$", "subsystem": r"$\Gamma/S_\alpha$"}
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """For each normalisation a row of gaps and a row of local exponents, a column for each Γ; two columns wide."""
-    modes, gaps = tables["sf6_modes"], tables["sf6_gaps"]
-    normalisations = [name for name in NAMES if name in set(modes.normalisation)]
-    couplings = {name: sorted(modes[modes.normalisation == name].coupling.unique()) for name in normalisations}
-    columns = max(len(values) for values in couplings.values())
-    figure = style.canvas(style.DOUBLE, 3.4 * len(normalisations) + 0.3)
+    return draw_modes(tables, "sf6_modes", "sf6_gaps")
+
+
+def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
+    """The figure from the tables of these names: every mode, and the slowest of each kind."""
+    couplings = columns_of(tables, modes, gaps)
+    figure = style.canvas(style.DOUBLE, 3.4 * len(couplings) + 0.3)
     grid = figure.subplots(
-        2 * len(normalisations), columns, height_ratios=[1.3, 0.8] * len(normalisations), squeeze=False
+        2 * len(couplings),
+        max(map(len, couplings.values())),
+        height_ratios=[1.3, 0.8] * len(couplings),
+        squeeze=False,
     )
-    letters = iter("abcdefghijklmnop")
-    for index, normalisation in enumerate(normalisations):
+    letters = style.letters()
+    for index, (normalisation, values) in enumerate(couplings.items()):
         for column, (upper, lower) in enumerate(zip(grid[2 * index], grid[2 * index + 1], strict=True)):
-            if column >= len(couplings[normalisation]):
+            if column >= len(values):
                 upper.remove()
                 lower.remove()
                 continue
-            coupling = couplings[normalisation][column]
-            chosen = [
-                table[(table.normalisation == normalisation) & (table.coupling == coupling)] for table in (modes, gaps)
-            ]
-            slow_modes(upper, chosen[0])
-            exponents(lower, chosen[1])
-            lower.set_xlim(upper.get_xlim())
-            upper.tick_params(labelbottom=False)
-            rate = rf"{NAMES[normalisation]}, $\Gamma/\kappa={style.number(coupling)}$"
-            style.letter(upper, next(letters), rate)
-            lower.set_xlabel("$N$")
+            with style.answer(upper):
+                table = chosen(tables[modes].frame, normalisation, values[column])
+                slow_modes(upper, table, number(style.entry(tables, modes, "oscillating")))
+                upper.tick_params(labelbottom=False)
+            with style.answer(lower):
+                exponents(lower, chosen(tables[gaps].frame, normalisation, values[column]))
+                if upper.axison:
+                    lower.set_xlim(upper.get_xlim())
+            style.below((upper, lower), "$N$")
+            rate = rf"{NAMES[normalisation]}, $\Gamma/\kappa={style.number(values[column])}$"
+            style.letter(upper, next(letters), rate if math.isfinite(values[column]) else "")
             if column == 0:
                 upper.set_ylabel(r"$-\mathrm{Re}\,\lambda/\kappa$")
                 lower.set_ylabel("local exponent")
@@ -61,20 +64,43 @@ def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figu
     return figure
 
 
-def slow_modes(axes: Axes, table: pd.DataFrame) -> None:
-    """−Re λ of every branch on logarithmic axes: filled for oscillating modes, open for real ones."""
+def columns_of(tables: dict[str, Table], *names: str) -> dict[str, list[float]]:
+    """Γ in the first of these tables that has an answer, by normalisation, in the order that its header names them.
+
+    One Γ that is not a number where none of them has an answer.
+    """
+    answered = [name for name in names if len(tables[name].rows)]
+    if not answered:
+        return {"total": [math.nan]}
+    table, named = tables[answered[0]].rows, style.entry(tables, answered[0], "couplings")
+    found = {}
+    for normalisation in [name for name in NAMES if name in set(table.normalisation)]:
+        order = [number(value) for value in named.get(normalisation, {}).values()]
+        values = sorted(table[table.normalisation == normalisation].coupling.unique())
+        first = [value for one in order for value in values if math.isclose(one, value, rel_tol=1e-9)]
+        found[normalisation] = list(dict.fromkeys([*first, *values]))
+    return found
+
+
+def chosen(table: pd.DataFrame, normalisation: str, coupling: float) -> pd.DataFrame:
+    """The rows of one normalisation and Γ."""
+    return table[(table.normalisation == normalisation) & (table.coupling == coupling)]
+
+
+def slow_modes(axes: Axes, table: pd.DataFrame, least: float) -> None:
+    """−Re λ of every branch on logarithmic axes: filled for oscillating modes, Im λ > least, open for real ones."""
     for sector, colour in SECTORS.items():
         for _, branch in table[table.sector == sector].groupby("branch"):
             branch = branch.sort_values("N")
-            oscillating = (branch.im > OSCILLATING).to_numpy()
+            oscillating = (branch.im > least).to_numpy()
             kind = "oscillating" if oscillating.mean() > 0.5 else "real"
             dashes = KINDS[kind][1]
             axes.plot(branch["N"], -branch.re, color=colour, ls=dashes, lw=0.6)
             axes.plot(branch["N"][oscillating], -branch.re[oscillating], "o", color=colour, ms=2.2)
             axes.plot(branch["N"][~oscillating], -branch.re[~oscillating], "s", color=colour, mfc="white", ms=2.2)
     logarithmic(axes, table["N"].to_numpy())
-    axes.set_yscale("log")
-    style.plain_decades(axes.yaxis)
+    if style.logarithmic(axes, "y"):
+        style.plain_decades(axes.yaxis)
 
 
 def exponents(axes: Axes, table: pd.DataFrame) -> None:
@@ -90,8 +116,10 @@ def exponents(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def logarithmic(axes: Axes, sizes: np.ndarray) -> None:
-    """A logarithmic axis of N with round numbers as ticks."""
-    axes.set_xscale("log")
-    ticks = [tick for tick in (6, 10, 20, 50, 100, 200, 500) if sizes.min() <= tick <= sizes.max()]
-    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+    """A logarithmic axis of N with ticks at the smallest and at round numbers."""
+    style.logarithmic(axes, "x")
+    rounded = [first * 10**power for power in range(9) for first in (1, 2, 5)]
+    if len(sizes):
+        ticks = [sizes.min(), *[tick for tick in rounded if 1.5 * sizes.min() < tick <= sizes.max()]]
+        axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.xaxis.set_minor_formatter(NullFormatter())

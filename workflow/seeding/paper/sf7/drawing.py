@@ -10,60 +10,88 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from seeding.paper import style
-
-TABLES = {
-    "sf7_lifetime": ("N", "decay", "decay_error", "frequency", "frequency_error"),
-    "sf7_fits": ("quantity", "value", "error"),
-    "sf6_gaps": ("normalisation", "coupling", "sector", "kind", "N", "re", "im"),
-    "fig1f_mean_field": ("frequency",),
-}
+from seeding.tables import Table, number
 
 
-def draw(tables: dict[str, pd.DataFrame], headers: dict[str, list[str]]) -> Figure:
+def draw(tables: dict[str, Table]) -> Figure:
     """Damping rate on the left, frequency on the right; two columns wide."""
+    return draw_lifetimes(tables, "sf7_lifetime", "sf7_fits", "sf6_gaps")
+
+
+def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str) -> Figure:
+    """The figure from the tables of these names: rates and frequencies, their laws, the spectra's slowest modes."""
     figure = style.canvas(style.DOUBLE, 2.6)
     decay, frequency = figure.subplots(1, 2)
-    table = tables["sf7_lifetime"].sort_values("N")
-    fits = tables["sf7_fits"].set_index("quantity")
-    modes = dominant(tables["sf6_gaps"])
-    # The laws over the sizes that they were fitted to; the power law through their common centre of weight.
-    smallest = float(style.parameters(headers["sf7_fits"]).get("minimum", 0))
-    fitted = table[table["N"] >= smallest]
-    sizes = np.geomspace(fitted["N"].min(), fitted["N"].max(), 60)
-    exponent = fits.value["decay_exponent"]
-    weights = (fitted.decay / fitted.decay_error) ** 2
-    level = np.average(np.log(fitted.decay) + exponent * np.log(fitted["N"]), weights=weights)
-    points(decay, table, "decay")
+    style.same_network(tables, lifetime, "fig1f_mean_field")
     blue: dict[str, Any] = {"color": style.COLOURS["crystal"], "mfc": "none"}
-    decay.plot(modes["N"], -modes.re, "D", label=r"$-\mathrm{Re}\,\lambda_1$", **blue)
-    power = rf"$\propto N^{{-p}}$, $p=$ {style.measured(exponent, fits.error['decay_exponent'])}"
-    decay.plot(sizes, np.exp(level) * sizes**-exponent, color=style.COLOURS["A"], lw=0.8, zorder=1, label=power)
-    decay.set_yscale("log")
-    style.plain_decades(decay.yaxis)
-    decay.set_ylabel(r"damping rate $/\kappa$")
-
-    points(frequency, table, "frequency")
-    frequency.plot(modes["N"], modes.im, "D", label=r"$\mathrm{Im}\,\lambda_1$", **blue)
-    limit, slope = fits.value["frequency_limit"], fits.value["frequency_slope"]
-    line = rf"$\omega_\infty+b/N$, $\omega_\infty=$ {style.measured(limit, fits.error['frequency_limit'])}"
-    frequency.plot(sizes, limit + slope / sizes, color=style.COLOURS["A"], lw=0.8, zorder=1, label=line)
-    mean_field = tables["fig1f_mean_field"].frequency.iloc[0]
-    frequency.axhline(mean_field, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label="mean field")
-    frequency.set_ylabel(r"$\omega/\kappa$")
+    with style.answer(decay):
+        table = tables[lifetime].frame.sort_values("N")
+        points(decay, table, "decay")
+        with style.addition(decay, "spectra"):
+            modes = dominant(tables, gaps)
+            decay.plot(modes["N"], -modes.re, "D", label=r"$-\mathrm{Re}\,\lambda_1$", **blue)
+        with style.addition(decay, "law"):
+            power_law(decay, fitted(table, tables, fits), tables[fits].frame.set_index("quantity"))
+        if style.logarithmic(decay, "y"):
+            style.plain_decades(decay.yaxis)
+        decay.set_ylabel(r"damping rate $/\kappa$")
+    with style.answer(frequency):
+        table = tables[lifetime].frame.sort_values("N")
+        points(frequency, table, "frequency")
+        with style.addition(frequency, "spectra"):
+            modes = dominant(tables, gaps)
+            frequency.plot(modes["N"], modes.im, "D", label=r"$\mathrm{Im}\,\lambda_1$", **blue)
+        with style.addition(frequency, "law"):
+            approach(frequency, fitted(table, tables, fits), tables[fits].frame.set_index("quantity"))
+        with style.addition(frequency, "mean field"):
+            mean_field = tables["fig1f_mean_field"].frame.frequency.iloc[0]
+            black = style.COLOURS["mean field"]
+            frequency.axhline(mean_field, color=black, ls=style.DASHED, lw=0.8, label="mean field")
+        frequency.set_ylabel(r"$\omega/\kappa$")
     for axes, letter in ((decay, "a"), (frequency, "b")):
-        axes.set_xscale("log")
-        style.plain_decades(axes.xaxis)
-        axes.set_xlabel("$N$")
-        axes.legend(loc="best" if letter == "a" else "upper right")
+        if axes.axison:
+            if style.logarithmic(axes, "x"):
+                style.plain_decades(axes.xaxis)
+            axes.set_xlabel("$N$")
+            axes.legend(loc="best" if letter == "a" else "upper right")
         style.letter(axes, letter)
     return figure
 
 
-def dominant(table: pd.DataFrame) -> pd.DataFrame:
-    """λ₁ at the smallest coupling: slowest oscillating mode of the symmetric sector, as Eq. (3) is printed."""
+def dominant(tables: dict[str, Table], name: str) -> pd.DataFrame:
+    """λ₁ below Γ_crit: slowest oscillating mode of the symmetric sector, as Eq. (3) is printed."""
+    table = tables[name].frame
+    coupling = number(style.entry(tables, name, "couplings", "total", "seeding"))
     table = table[(table.normalisation == "total") & (table.kind == "oscillating") & (table.sector == "symmetric")]
-    weakest: pd.DataFrame = table[table.coupling == table.coupling.min()]
-    return weakest.sort_values("N")
+    return table[style.near(table.coupling, coupling)].sort_values("N")
+
+
+def fitted(table: pd.DataFrame, tables: dict[str, Table], fits: str) -> pd.DataFrame:
+    """The sizes that the laws were fitted to."""
+    return table[table["N"] >= number(style.entry(tables, fits, "minimum"))]
+
+
+def power_law(axes: Axes, table: pd.DataFrame, fits: pd.DataFrame) -> None:
+    """The power law of the damping over the fitted sizes, through their common centre of weight."""
+    table = table[(table.decay > 0) & (table.decay_error > 0)]
+    if table.empty:
+        return
+    sizes = np.geomspace(table["N"].min(), table["N"].max(), 60)
+    exponent, error = fits.value["decay_exponent"], fits.error["decay_exponent"]
+    weights = (table.decay / table.decay_error) ** 2
+    level = np.average(np.log(table.decay) + exponent * np.log(table["N"]), weights=weights)
+    label = rf"$\propto N^{{-p}}$, $p=$ {style.measured(exponent, error)}"
+    axes.plot(sizes, np.exp(level) * sizes**-exponent, color=style.COLOURS["A"], lw=0.8, zorder=1, label=label)
+
+
+def approach(axes: Axes, table: pd.DataFrame, fits: pd.DataFrame) -> None:
+    """The frequency's approach to its limit over the fitted sizes."""
+    if table.empty:
+        return
+    sizes = np.geomspace(table["N"].min(), table["N"].max(), 60)
+    limit, slope = fits.value["frequency_limit"], fits.value["frequency_slope"]
+    label = rf"$\omega_\infty+b/N$, $\omega_\infty=$ {style.measured(limit, fits.error['frequency_limit'])}"
+    axes.plot(sizes, limit + slope / sizes, color=style.COLOURS["A"], lw=0.8, zorder=1, label=label)
 
 
 def points(axes: Axes, table: pd.DataFrame, quantity: str) -> None:
