@@ -100,7 +100,7 @@ def write_inputs(folder, *, claims=CLAIMS, configuration=CONFIGURATION):
     for figure in ("fig1", "fig2", "SF6"):
         (folder / "figures" / f"{figure}.svg").write_text(SVG)
     for table in ("fig1f", "fig1f_inset", "fig2b", "fig10a"):
-        (folder / "data" / f"{table}.csv").write_text(f"# seeding panel {table}\n# Γ: 0.1 <κ>\nN,value\n6,0.5\n")
+        (folder / "data" / f"{table}.csv").write_text(f'# table: "panel {table}"\n# Γ: "0.1 <κ>"\nN,value\n6,0.5\n')
     (folder / "captions" / "fig1" / "caption.rst").write_text(
         "**Seeding.** At :math:`N_\\alpha` *atoms*, ``x < y``.\n\nSecond.\n"
     )

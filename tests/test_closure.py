@@ -52,7 +52,7 @@ def test_a_figure_depends_on_no_engine():
 
 
 def test_constant_reads_a_literal_without_importing():
-    assert "fig2a" in constant("seeding.paper.fig2.drawing", "TABLES")
+    assert "fig3a_boundary" in constant("seeding.commands.convergence", "TABLES")
 
 
 def test_an_unknown_module_is_an_error():

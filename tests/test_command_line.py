@@ -98,7 +98,7 @@ def test_version_and_help():
     assert "units of κ" in text
 
 
-FIG2A = {"seed": 1.2, "others": 0.9, "coupling": 0.1, "n": 3, "duration": 2, "samples": 5}
+FIG2A = {"network": {"drives": [1.2, 0.9], "coupling": 0.1}, "n": 3, "duration": 2, "samples": 5}
 GOOD = {
     "mean-field": (*NETWORK,),
     "frequencies": (*NETWORK,),
@@ -149,7 +149,22 @@ GOOD = {
         ("trajectories", ("--method", "plain", "--jumps", "a.csv", "--out", "a.csv"), ["jumps", "out", "different"]),
         ("trajectories", ("--duration", "inf"), ["duration", "inf"]),
         ("panel", ("--settings", json.dumps({**FIG2A, "colour": 1})), ["settings", "colour", "fig2a"]),
-        ("panel", ("--settings", '{"seed": 1.2}'), ["settings", "must name 'n'"]),
+        ("panel", ("--settings", '{"n": 3}'), ["settings", "must name network"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "n": [3]})), ["`n`", "an integer", "[3]"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "n": None})), ["`n`", "an integer", "None"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "duration": "long"})), ["`duration`", "number", "long"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "samples": 1e9})), ["`samples`", "integer", "1000000000"]),
+        ("panel", ("--settings", json.dumps({**FIG2A, "network": 5})), ["`network`", "JSON object", "5"]),
+        (
+            "panel",
+            ("--settings", json.dumps({**FIG2A, "network": {"drive": 1}})),
+            ["`network`", "JSON object", "drive"],
+        ),
+        (
+            "panel",
+            ("--settings", json.dumps({**FIG2A, "network": {"drives": [-1]}})),
+            ["`network`", "`drives`", "-1"],
+        ),
         ("panel", ("--settings", "[1]"), ["settings", "JSON object"]),
         ("panel", ("--settings", "{"), ["settings", "JSON"]),
         ("panel", ("--tables", "a.csv"), ["tables", "left out", "fig2a"]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from seeding import InputError, Network, configuration, tables
 from seeding.claims.convergence import finite_size, mean_field
 from seeding.cli import main
 from seeding.mean_field import boundaries
+from seeding.paper.plan import Plan
 from seeding.unravelling.batches import Batch
 
 ROOT = Path(__file__).parents[1]
@@ -32,36 +35,38 @@ def noisy(count: int, offset: float = 0.0) -> Batch:
     return batch(samples, times)
 
 
-def test_another_integrator_follows_the_same_motion() -> None:
-    seeded = {"seed": 1.2, "others": 0.9, "n": 5, "coupling": 0.1, "duration": 20}
-    ladder = {"n": 5, "drive": 1.5, "coupling": 0.5, "range": 0.05, "stop": 20}
-    coherent = {"drives": [1.2, 0.9], "coupling": 0.5, "stop": 20}
-    panels = {"fig2a": seeded, "fig3c": ladder, "fig3d": ladder}
-    panels |= dict.fromkeys(("fig5a", "fig5b", "fig5c"), coherent)
-    pair = {"drives": [1.5, 0.9], "coupling": 0.1, "curves": {"duration": 20}}
-    model = {"kappa": 1.0, "initial": "up", "normalisation": "total"}
-    rows = mean_field.motion({"panels": panels, "pair": pair, "model": model})
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """The paper's configuration, with curves that take no time."""
+    found = configuration.load(ROOT / "config" / "config.yaml")
+    found["trajectories"]["curves"]["duration"] = found["panels"]["fig2a"]["duration"] = 20
+    for name in ("fig3c", "fig3d", "fig5a", "fig5b", "fig5c"):
+        found["panels"][name]["stop"] = 20
+    return found
+
+
+def test_another_integrator_follows_the_same_motion(settings: dict[str, Any]) -> None:
+    rows = mean_field.motion(Plan(settings))
     assert len(rows) == 7
     assert all(0 < effect < 1e-8 for *_, effect in rows)
 
 
-def test_the_motion_compared_is_that_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_motion_compared_is_that_of_the_model(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[Network] = []
     monkeypatch.setattr(mean_field, "_other_integrator", lambda network, stop: compared.append(network) or 0.0)
-    settings = configuration.load(ROOT / "config" / "config.yaml")
     settings["model"] = {"kappa": 2.0, "initial": "x", "normalisation": "subsystem"}
-    mean_field.motion(settings)
-    assert compared[0] == Network((1.5, 0.9), 0.1, 2.0, normalisation="subsystem", initial="x")
+    mean_field.motion(Plan(settings))
+    assert compared[0] == Network((0.75, 0.45), 0.05, normalisation="subsystem", initial="x")
 
 
-def test_last_slip_is_where_the_return_map_has_its_root(tmp_path: Path) -> None:
+def test_last_slip_is_where_the_return_map_has_its_root(settings: dict[str, Any], tmp_path: Path) -> None:
+    plan = Plan(settings)
     for shift in (0.0, 5e-5):
         coupling = boundaries.synchronisation_coupling(1.15, 1.05) + shift
         detuning = boundaries.least_detuning(1.15, 0.05) + shift
         tables.write(pd.DataFrame({"detuning": [0.1], "coupling": [coupling]}), tmp_path / "fig3a_boundary.csv")
         tables.write(pd.DataFrame({"drive": [1.15], "detuning": [detuning]}), tmp_path / "fig3b_inset.csv")
-        panels = {"fig3a_boundary": {"drive": 1.15}, "fig3b_inset": {"coupling": 0.05}}
-        rows = mean_field.boundaries({"panels": panels}, tmp_path)
+        rows = [*mean_field.boundary(plan, tmp_path), *mean_field.inset(plan, tmp_path)]
         assert [effect for *_, effect in rows] == pytest.approx([shift, shift], abs=2 * mean_field.RESOLVED)
 
 
@@ -97,9 +102,8 @@ def test_error_estimate_and_other_route_of_a_spectrum(tmp_path: Path) -> None:
 
 def test_spread_of_a_limit_is_read_from_its_header_or_asked_for(tmp_path: Path) -> None:
     table = pd.DataFrame({"N": [6], "value": [0.9]})
-    spread = "limit 0.9 ± 0.03 (spread over the degree 0.03, over the window of N 0.01)"
-    tables.write(table, tmp_path / "fig4a.csv", [spread])
-    assert [effect for *_, effect in finite_size.limits(tmp_path, ["fig4a"])] == [0.03, 0.01]
-    tables.write(table, tmp_path / "fig4a.csv", ["limit 0.9"])
-    with pytest.raises(InputError, match="how its limit spreads over the degree"):
-        finite_size.limits(tmp_path, ["fig4a"])
+    tables.write(table, tmp_path / "fig4a.csv", {"limit": {"spread_degree": 0.03, "spread_window": math.inf}})
+    assert [effect for *_, effect in finite_size.limits(tmp_path, "fig4a")] == [0.03, math.inf]
+    tables.write(table, tmp_path / "fig4a.csv", {"coupling": 0.1})
+    with pytest.raises(InputError, match="limit of a fit in its header"):
+        finite_size.limits(tmp_path, "fig4a")

@@ -13,10 +13,12 @@ def command_of(jobs, file):
 
 
 def test_points_and_arrow_of_fig_1f_are_those_of_one_network(tmp_path):
-    (tmp_path / "mine.yaml").write_text("pair: {drives: [1.4, 0.8], coupling: 0.3}\nmodel: {initial: down}\n")
+    (tmp_path / "mine.yaml").write_text(
+        "networks: {pair: {drives: [1.4, 0.8], coupling: 0.3}}\nmodel: {initial: down}\n"
+    )
     jobs = planned_jobs(tmp_path, QUICK, tmp_path / "mine.yaml", targets=["fig1"])
-    words = command_of(jobs, "data/fig1f_mean_field.csv")
-    arrow = json.loads(words[words.index("--settings") + 1])
+    (words,) = (shlex.split(word) for word in command_of(jobs, "data/fig1f_mean_field.csv") if "--settings" in word)
+    arrow = json.loads(words[words.index("--settings") + 1])["network"]
     assert (arrow["drives"], arrow["coupling"], arrow["initial"]) == ([1.4, 0.8], 0.3, "down")
     points = " ".join(command_of(jobs, "spectra/total-seeding/2.csv"))
     assert "--drives 1.4 0.8 --coupling 0.3" in points

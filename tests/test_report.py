@@ -155,6 +155,24 @@ def test_same_inputs_give_the_same_bytes_and_the_command_writes_them(inputs, tmp
     assert (tmp_path / "report.html").read_text() == report.page(**inputs) == report.page(**inputs)
 
 
+def test_parameters_that_are_not_the_papers_are_named_before_anything_else(tmp_path, inputs):
+    banner = "Not the paper’s parameters."
+    assert banner not in report.page(**inputs)
+    origin = json.loads(inputs["provenance"].read_text())
+    origin["differs"] = {f"key{number}": [number, None] for number in range(14)} | {"model.kappa": [2.0, 1.0]}
+    inputs["provenance"].write_text(json.dumps(origin))
+    text = report.page(**inputs)
+    first = text[text.index(banner) : text.index("<header>")]
+    assert "15 keys differ from the paper’s configuration" in first
+    assert "<code>key3</code> 3 (there none)" in first
+    assert "and 3 more" in first
+    origin["differs"] = {"model.kappa": [2.0, 1.0]}
+    inputs["provenance"].write_text(json.dumps(origin))
+    assert "One key differs from the paper’s configuration: <code>model.kappa</code> 2.0 (there 1.0)." in report.page(
+        **inputs
+    )
+
+
 def test_smoke_scale_shows_a_banner_and_paper_scale_none(tmp_path, inputs):
     banner = "Smoke scale: verdicts not evaluated"
     assert banner not in report.page(**inputs)

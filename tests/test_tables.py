@@ -6,14 +6,43 @@ import numpy as np
 import pandas as pd
 import pytest
 from seeding import InputError, tables
+from seeding.checks import NoAnswer
+
+HEADER = {"drives": [1.5, 1e-5, 0.1 + 0.2], "text": 'Γ: "1"', "inside": {"none": None, "whole": 3}}
 
 
-def test_values_survive_to_twelve_digits_and_headers_line_by_line(tmp_path):
+def test_numbers_of_a_header_are_those_that_were_written_to_the_last_digit(tmp_path):
+    header = {"tuple": (1, 2), "numpy": np.float64(1) / 3, "far": math.inf, "undefined": [math.nan, -math.inf]}
+    tables.write(pd.DataFrame({"a": [1]}), tmp_path / "t.csv", header)
+    again = tables.header(tmp_path / "t.csv")
+    assert again == {"tuple": [1, 2], "numpy": 1 / 3, "far": "inf", "undefined": ["nan", "-inf"]}
+    assert tables.number(again["far"]) == math.inf
+    assert math.isnan(tables.number(again["undefined"][0]))
+
+
+def test_a_header_of_another_form_is_refused_in_one_line(tmp_path):
+    (tmp_path / "t.csv").write_text("# n=2 drives=[1.5 0.9]\na,b\n1,2\n")
+    with pytest.raises(InputError, match="key: JSON") as caught:
+        tables.table(tmp_path / "t.csv")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_table_without_an_answer_says_why_when_it_is_asked_for_its_rows(tmp_path):
+    tables.write(pd.DataFrame(columns=["a", "b"]), tmp_path / "t.csv", {"no_answer": "nothing oscillates"})
+    found = tables.table(tmp_path / "t.csv")
+    assert list(found.rows.columns) == ["a", "b"]
+    with pytest.raises(NoAnswer, match="nothing oscillates"):
+        _ = found.frame
+    with pytest.raises(NoAnswer):
+        tables.read(tmp_path / "t.csv")
+
+
+def test_values_survive_to_twelve_digits_and_headers_whole(tmp_path):
     frame = pd.DataFrame({"N": [1, 2, 3], "value": [math.pi * 1e-7, math.inf, math.nan], "kind": ["a", "b", "c"]})
     path = tmp_path / "deep" / "table.csv"
-    tables.write(frame, path, ["first", "second: Γ"])
+    tables.write(frame, path, HEADER)
     again = tables.read(path)
-    assert tables.header(path) == ["first", "second: Γ"]
+    assert tables.header(path) == HEADER
     assert list(again.columns) == list(frame.columns)
     assert again["N"].dtype == np.int64
     assert again["value"][0] == pytest.approx(math.pi * 1e-7, rel=1e-11)

@@ -238,7 +238,9 @@ class Plan:
 
     def settings(self, name: str) -> dict[str, Any]:
         """A panel's parameters, its networks written out: what its table depends on besides code and other tables."""
-        settings = dict(self.configuration["panels"].get(name) or {})
+        given = self.configuration["panels"].get(name) or {}
+        # In the order of the signature: an overlay must not remake what it gives in another order.
+        settings = {key: given[key] for key in parameters.wanted(name) if key in given}
         ignored = {*catalogue.panel(name).ignores, *({"coupling", "initial"} & set(settings))}
         for key, (kind, _) in parameters.wanted(name).items():
             if key in settings and kind == "Network":

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from seeding import checks
+from seeding.checks import NoAnswer
 from seeding.master_equation import bad_cavity, cavity
 from seeding.mean_field.motion import velocity
 from seeding.network import Network
@@ -30,6 +31,8 @@ def sf9_cavity(
     if len(fock) != len(atoms):
         raise checks.refuse("fock", "a list with one cut-off for each of atoms", fock)
     pair_only(network)
+    if np.any(network.directions()[:, 0] != 0):
+        raise NoAnswer(f"the model with cavities is solved for starts with m_x = 0, and this one is {network.initial}")
     rows = []
     for number, photons in zip(atoms, fock, strict=True):
         for mapping in cavity.MAPPINGS:
