@@ -7,6 +7,8 @@ remains is the difference between averaging over the flow and over the interpola
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from scipy.integrate import solve_ivp
 from seeding.checks import ComputationError
 from seeding.crosschecks.peers.process import measured, row
 from seeding.mean_field.frequencies import bump
+from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
 
 DRIVE = 1.15
@@ -26,23 +29,7 @@ AGREEMENT = 5 * ACCURACY  # of the two routes, each to within its own accuracy
 
 PROGRAM = """
 from seeding.crosschecks.peers import maps
-from seeding.mean_field.return_map import winding_rates
-
-route, sample, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-generator = np.random.Generator(np.random.Philox(seed))
-many, few = maps.points(generator, 100 * sample), maps.points(generator, sample)
-if route == "ours":
-    winding_rates(few[0][:1], few[1][:1], accuracy=maps.ACCURACY)  # load the compiled code
-before, start = peak(), time.perf_counter()
-if route == "ours":
-    rates = winding_rates(*few, accuracy=maps.ACCURACY)[0]
-    used, start = peak() - before, time.perf_counter()
-    winding_rates(*many, accuracy=maps.ACCURACY)
-    seconds = (time.perf_counter() - start) / 100
-else:
-    rates = np.array([maps.flow_rates(drives, shares) for drives, shares in zip(*few)])
-    used, seconds = peak() - before, time.perf_counter() - start
-print(json.dumps({"s": seconds, "mb": used, "rates": rates.tolist()}))
+print(json.dumps(maps.measurement(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), peak)))
 """
 
 
@@ -62,6 +49,24 @@ def map_against_solve_ivp(sample: int = 40, seed: int = 1, timeout: float = 900.
         if np.sum(apart) > 0.1 * sample:
             raise ComputationError(f"the routes disagree at {np.sum(apart)} of {sample} points, beyond {AGREEMENT:g}")
     return row("map", sample, ours, "scipy solve_ivp DOP853", peer)
+
+
+def measurement(route: str, sample: int, seed: int, peak: Callable[[], float]) -> dict[str, Any]:
+    """Seconds, megabytes and rates of one route (ours or peer), in the process that runs PROGRAM."""
+    generator = np.random.Generator(np.random.Philox(seed))
+    many, few = points(generator, 100 * sample), points(generator, sample)
+    if route == "ours":
+        winding_rates(few[0][:1], few[1][:1], accuracy=ACCURACY)  # loads the compiled code
+    before, start = peak(), time.perf_counter()
+    if route == "ours":
+        rates = winding_rates(*few, accuracy=ACCURACY)[0]
+        used, start = peak() - before, time.perf_counter()
+        winding_rates(*many, accuracy=ACCURACY)
+        seconds = (time.perf_counter() - start) / 100
+    else:
+        rates = np.array([flow_rates(drives, shares) for drives, shares in zip(*few, strict=True)])
+        used, seconds = peak() - before, time.perf_counter() - start
+    return {"s": seconds, "mb": used, "rates": rates.tolist()}
 
 
 def points(generator: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:

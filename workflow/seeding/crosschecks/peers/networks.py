@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from seeding.checks import ComputationError
+from seeding.crosschecks import reference
 from seeding.crosschecks.peers.process import measured, row
+from seeding.mean_field.motion import evolve
 from seeding.network import Network
 
 SIZES = (2, 10, 100, 1000)
 DURATION, SAMPLES = 100.0, 101
 AGREEMENT = 1e-6  # of both routes: errors of 1e-11 a step grow where crystals drift apart
 PROGRAM = """
-from seeding.crosschecks import reference
 from seeding.crosschecks.peers import networks
-from seeding.mean_field.motion import evolve
-
-route, model, repeats = sys.argv[1], networks.network(int(sys.argv[2])), int(sys.argv[3])
-run = evolve if route == "ours" else reference.mean_field_path
-times = np.linspace(0, networks.DURATION, networks.SAMPLES)
-run(networks.network(2), times[:2])  # load the compiled code, or what the solver imports
-before, took = peak(), []
-for _ in range(repeats):
-    start = time.perf_counter()
-    path = run(model, times)
-    took.append(time.perf_counter() - start)
-print(json.dumps({"s": min(took), "mb": peak() - before, "path": path.tolist()}))
+print(json.dumps(networks.measurement(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), peak)))
 """
 
 
@@ -52,6 +43,19 @@ def networks_against_solve_ivp(
                 raise ComputationError(f"the routes differ by {apart:.1e} for {n} subsystems, beyond {AGREEMENT:g}")
         rows.append(row("network", n, ours, "SciPy solve_ivp DOP853", peer))
     return rows
+
+
+def measurement(route: str, n: int, repeats: int, peak: Callable[[], float]) -> dict[str, Any]:
+    """Seconds, megabytes and path of one route (ours or peer), in the process that runs PROGRAM."""
+    run = evolve if route == "ours" else reference.mean_field_path
+    model, times = network(n), np.linspace(0, DURATION, SAMPLES)
+    run(network(2), times[:2])  # loads the compiled code, or what the solver imports
+    before, took = peak(), []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        path = run(model, times)
+        took.append(time.perf_counter() - start)
+    return {"s": min(took), "mb": peak() - before, "path": path.tolist()}
 
 
 def network(n: int) -> Network:
