@@ -33,11 +33,11 @@ class Batch:
 
     @property
     def count(self) -> int:
-        """Number of trajectories."""
+        """How many trajectories there are: their indices are `first` … `first + count − 1`."""
         return len(self.samples)
 
     def header(self, **more: object) -> list[str]:
-        """Header lines of a table of these trajectories."""
+        """What the table of means says of their origin: network, sizes, streams, and `more`."""
         atoms = " ".join(str(number) for number in self.atoms)
         line = f"atoms=[{atoms}] count={self.count} seed={self.seed} first={self.first} method={self.method}"
         return [
