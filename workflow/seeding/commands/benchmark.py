@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in TASKS[task]()]
     units = (
         "size: N_α, points of the map, or subsystems of the network; seconds of wall-clock time (trajectories: for one,"
-        " to κt = 60); megabytes of memory; one thread each, in turn"
+        " to κt = 60); megabytes of resident memory at the peak above what the imports took; a process and one thread"
+        " each, in turn"
     )
     tables.write(pd.DataFrame(rows, columns=COLUMNS), arguments.out, options.about("benchmark") | {"units": units})

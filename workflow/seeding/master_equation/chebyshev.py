@@ -28,7 +28,7 @@ class Action(Protocol):
         """scale (L + add) vector + keep out, into `out`."""
 
     def random(self, seed: int) -> np.ndarray:
-        """A reproducible vector."""
+        """A vector of the space, the same for the same seed."""
 
     def purify(self, vector: np.ndarray) -> None:
         """Remove, in place, what rounding brought from outside the space that L acts on."""

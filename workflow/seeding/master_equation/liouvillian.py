@@ -118,7 +118,7 @@ class MatrixAction:
 
     @property
     def length(self) -> int:
-        """Length of a vector."""
+        """Dimension of the sector: nothing is stored twice here."""
         return int(self.matrix.shape[0])
 
     def apply(

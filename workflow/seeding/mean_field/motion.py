@@ -101,7 +101,7 @@ class Motion(NamedTuple):
 
 
 def motion_of(network: Network) -> Motion:
-    """The constants of a network's motion."""
+    """Its Ω_α, κ and Γ_β, read once where the equations are evaluated many times."""
     return Motion(np.array(network.drives), network.kappa, network.shares(), is_coherent(network))
 
 

@@ -69,45 +69,12 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, 
     theta = start
     time = 0.0
     while time * kappa < 1e5:
-        for k in range(ORDER):
-            common = share_a * ya[k] + share_b * yb[k]
-            wa[k] = kappa * ya[k] + common
-            wb[k] = kappa * yb[k] + common
-            if k == 0:
-                wa[0] -= drive_a
-                wb[0] -= drive_b
-            rise_a = 0.0
-            fall_a = 0.0
-            rise_b = 0.0
-            fall_b = 0.0
-            for j in range(k + 1):
-                rise_a += za[j] * wa[k - j]
-                fall_a -= ya[j] * wa[k - j]
-                rise_b += zb[j] * wb[k - j]
-                fall_b -= yb[j] * wb[k - j]
-            ya[k + 1] = rise_a / (k + 1)
-            za[k + 1] = fall_a / (k + 1)
-            yb[k + 1] = rise_b / (k + 1)
-            zb[k + 1] = fall_b / (k + 1)
+        expand(drive_a, drive_b, share_a, share_b, kappa, ya, za, wa, yb, zb, wb)
         last = max(max(abs(ya[ORDER]), abs(za[ORDER])), max(abs(yb[ORDER]), abs(zb[ORDER])))
         step = min(4.0 / kappa, (tolerance / (last + 1e-300)) ** (1.0 / ORDER))
         ahead = integral(wa, step)
         if turned + ahead <= angle:
-            moment = 0.5 * step
-            low, high = 0.0, step
-            for _ in range(60):
-                miss = turned + integral(wa, moment) - angle
-                if miss > 0:
-                    low = moment
-                else:
-                    high = moment
-                slope = horner(wa, ORDER - 1, moment)
-                former = moment
-                moment = moment - miss / slope if slope != 0 else low
-                if not low < moment < high:
-                    moment = 0.5 * (low + high)
-                if abs(moment - former) < 1e-15 * (1 + time):
-                    break
+            moment = crossing(wa, step, turned, angle, 1e-15 * (1 + time))
             outcome[ANGLE] = theta + integral(wb, moment)
             outcome[TIME] = time + moment
             return True
@@ -117,6 +84,52 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, 
         yb[0], zb[0] = horner(yb, ORDER, step), horner(zb, ORDER, step)
         time += step
     return False
+
+
+@njit()
+def expand(drive_a, drive_b, share_a, share_b, kappa, ya, za, wa, yb, zb, wb):  # type: ignore[no-untyped-def]
+    """Taylor series of sin θ, cos θ (ORDER + 1) and dθ/dt (ORDER) of A and B from their values in y[0] and z[0]."""
+    for k in range(ORDER):
+        common = share_a * ya[k] + share_b * yb[k]
+        wa[k] = kappa * ya[k] + common
+        wb[k] = kappa * yb[k] + common
+        if k == 0:
+            wa[0] -= drive_a
+            wb[0] -= drive_b
+        rise_a = 0.0
+        fall_a = 0.0
+        rise_b = 0.0
+        fall_b = 0.0
+        for j in range(k + 1):
+            rise_a += za[j] * wa[k - j]
+            fall_a -= ya[j] * wa[k - j]
+            rise_b += zb[j] * wb[k - j]
+            fall_b -= yb[j] * wb[k - j]
+        ya[k + 1] = rise_a / (k + 1)
+        za[k + 1] = fall_a / (k + 1)
+        yb[k + 1] = rise_b / (k + 1)
+        zb[k + 1] = fall_b / (k + 1)
+
+
+@njit()
+def crossing(velocity, step, turned, angle, resolution):  # type: ignore[no-untyped-def]
+    """Time in (0, step) at which θ_A, `turned` so far, has turned by `angle`: Newton's method, kept in its bracket."""
+    moment = 0.5 * step
+    low, high = 0.0, step
+    for _ in range(60):
+        miss = turned + integral(velocity, moment) - angle
+        if miss > 0:
+            low = moment
+        else:
+            high = moment
+        slope = horner(velocity, ORDER - 1, moment)
+        former = moment
+        moment = moment - miss / slope if slope != 0 else low
+        if not low < moment < high:
+            moment = 0.5 * (low + high)
+        if abs(moment - former) < resolution:
+            break
+    return moment
 
 
 @njit()
@@ -139,7 +152,7 @@ def integral(series, step):  # type: ignore[no-untyped-def]
 
 @njit()
 def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type: ignore[no-untyped-def]
-    """`winding_rates` for a part of the points."""
+    """`winding_rates` for a part of the points: zero where all rest, closed for twins, else from the return map."""
     outcome = np.empty(2)
     advances = np.empty(MOST)
     times = np.empty(MOST)
@@ -159,34 +172,48 @@ def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type
             continue
         alpha = 0.5 * np.pi - outcome[ANGLE]
         if alpha <= 0:
-            position = 0.5 * np.pi - 1e-3
-            error = np.inf
-            for _ in range(10000):
-                passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, tolerance, outcome)
-                error = abs(outcome[ANGLE] - position)
-                position = outcome[ANGLE]
-                if error < 1e-3 * accuracy:
-                    break
-            rates[point, A] = 2 * np.pi / outcome[TIME]
-            errors[point] = error
+            rates[point, A], errors[point] = locked_rate(
+                drive_a, drive_b, share_a, share_b, kappa, tolerance, accuracy, outcome
+            )
             continue
         passage(drive_a, drive_b, share_a, share_b, kappa, -0.5 * np.pi, -2 * np.pi, tolerance, outcome)
         beta = -0.5 * np.pi - outcome[ANGLE]
         scale = np.sqrt(np.tan(0.5 * alpha) / np.tan(0.5 * beta))
-        known, count = 0, FEWEST
-        tail = np.inf
-        while True:
-            sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times)
-            advance_series = fourier_series(advances[:count])
-            time_series = fourier_series(times[:count])
-            tail = highest(advance_series) + highest(time_series) / time_series[0].real
-            if tail < accuracy or count == MOST:
-                break
-            known, count = count, 2 * count
-        needed = np.flatnonzero(np.abs(advance_series) + np.abs(time_series) > 0.01 * accuracy)[-1] + 1
-        advance_series, time_series = advance_series[:needed], time_series[:needed]
+        advance_series, time_series, tail = interpolated(
+            drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, accuracy, advances, times
+        )
         average_rates(advance_series, time_series, scale, accuracy, weights, rates[point], errors[point : point + 1])
         errors[point] += tail
+
+
+@njit()
+def locked_rate(drive_a, drive_b, share_a, share_b, kappa, tolerance, accuracy, outcome):  # type: ignore[no-untyped-def]
+    """A's rate where B librates, from the return map's attracting fixed point, and how far that was missed."""
+    position = 0.5 * np.pi - 1e-3
+    error = np.inf
+    for _ in range(10000):
+        passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, tolerance, outcome)
+        error = abs(outcome[ANGLE] - position)
+        position = outcome[ANGLE]
+        if error < 1e-3 * accuracy:
+            break
+    return 2 * np.pi / outcome[TIME], error
+
+
+@njit()
+def interpolated(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, accuracy, advances, times):  # type: ignore[no-untyped-def]
+    """Fourier series of advance and return time in φ, as many harmonics as `accuracy` needs, and what is left out."""
+    known, count = 0, FEWEST
+    while True:
+        sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times)
+        advance_series = fourier_series(advances[:count])
+        time_series = fourier_series(times[:count])
+        tail = highest(advance_series) + highest(time_series) / time_series[0].real
+        if tail < accuracy or count == MOST:
+            break
+        known, count = count, 2 * count
+    needed = np.flatnonzero(np.abs(advance_series) + np.abs(time_series) > 0.01 * accuracy)[-1] + 1
+    return advance_series[:needed], time_series[:needed], tail
 
 
 @njit()

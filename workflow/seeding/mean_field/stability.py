@@ -107,7 +107,7 @@ def first_root(network: Network) -> tuple[float, float]:
     from scipy.optimize import brentq  # a third of a second, which networks with a closed form need not wait for
 
     def excess(coupling: float) -> float:
-        return float(np.max(np.abs(resting_plane(with_coupling(network, coupling))))) - 1
+        return float(np.max(np.abs(resting_plane(dataclasses.replace(network, coupling=coupling))))) - 1
 
     low = 1e-9 * network.kappa
     if excess(low) <= 0:
@@ -119,8 +119,3 @@ def first_root(network: Network) -> tuple[float, float]:
             return root * (1 - 1e-12), root * (1 + 1e-12)
         low = high
     return math.inf, math.inf
-
-
-def with_coupling(network: Network, coupling: float) -> Network:
-    """The same network at another Γ."""
-    return dataclasses.replace(network, coupling=coupling)

@@ -34,11 +34,11 @@ class Batch:
 
     @property
     def count(self) -> int:
-        """Number of trajectories."""
+        """How many trajectories there are: their indices are `first` … `first + count − 1`."""
         return len(self.samples)
 
     def header(self) -> dict[str, Any]:
-        """Header of a table of these trajectories."""
+        """What the table of means says of their origin: network, sizes, streams."""
         return {
             "network": self.network.parameters(),
             "atoms": self.atoms,

@@ -17,7 +17,7 @@ what `moving_frame` is tested against.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import gammaln, xlogy
@@ -30,6 +30,24 @@ from seeding.unravelling.random_streams import uniform
 STEP = 0.7
 JUMP_TOLERANCE = 1e-9
 TIME, CHANNEL = range(2)  # columns of a record of jumps
+
+
+class Operators(NamedTuple):
+    """N_α and Ω_α, shape (n,); ⟨k|S⁻_α|k−1⟩ of each subsystem; C, shape (n, n), and V, shape (channels, n)."""
+
+    atoms: Any
+    drives: Any
+    ladders: Any
+    matrix: Any
+    channels: Any
+
+
+class Scratch(NamedTuple):
+    """S⁻_α state, shape (n, dimension); one more state; slopes of a step and the state that it probes, five rows."""
+
+    lowered: Any
+    work: Any
+    slopes: Any
 
 
 def coherent_state(direction: np.ndarray, number: int) -> np.ndarray:
@@ -153,10 +171,10 @@ def _norm(state: Any) -> Any:
 
 
 @njit()
-def _generator(
-    state: Any, atoms: Any, ladders: Any, matrix: Any, drives: Any, lowered: Any, work: Any, out: Any
-) -> None:
-    """out = G state; `lowered` (n, dimension) receives S⁻_α state."""
+def _generator(state: Any, operators: Any, scratch: Any, out: Any) -> None:
+    """out = G state; leaves S⁻_α state in the scratch."""
+    atoms, drives, ladders, matrix, _ = operators
+    lowered, work, _ = scratch
     n = atoms.size
     out[:] = 0.0
     left, right = 1, state.size
@@ -182,45 +200,79 @@ def _generator(
 
 
 @njit()
-def _advance(
-    state: Any,
-    h: Any,
-    atoms: Any,
-    ladders: Any,
-    matrix: Any,
-    drives: Any,
-    lowered: Any,
-    work: Any,
-    slopes: Any,
-    out: Any,
-) -> None:
+def _advance(state: Any, h: Any, operators: Any, scratch: Any, out: Any) -> None:
     """One step of the classical fourth-order Runge-Kutta method: out = state(t + h)."""
+    slopes = scratch.slopes
     probe = slopes[4]
-    _generator(state, atoms, ladders, matrix, drives, lowered, work, slopes[0])
+    _generator(state, operators, scratch, slopes[0])
     for stage in range(1, 4):
         weight = h if stage == 3 else 0.5 * h
         for k in range(state.size):
             probe[k] = state[k] + weight * slopes[stage - 1, k]
-        _generator(probe, atoms, ladders, matrix, drives, lowered, work, slopes[stage])
+        _generator(probe, operators, scratch, slopes[stage])
     for k in range(state.size):
         out[k] = state[k] + h / 6.0 * (slopes[0, k] + 2.0 * (slopes[1, k] + slopes[2, k]) + slopes[3, k])
 
 
 @njit()
-def _loss(state: Any, atoms: Any, ladders: Any, channels: Any, work: Any, weights: Any) -> Any:
+def _jumped(state: Any, channel: Any, operators: Any, out: Any) -> None:
+    """out = J_c state, not normalised."""
+    atoms, channels = operators.atoms, operators.channels
+    out[:] = 0.0
+    left, right = 1, state.size
+    for alpha in range(atoms.size):
+        right //= atoms[alpha] + 1
+        if channels[channel, alpha] != 0.0:
+            _lower(state, operators.ladders[alpha], left, right, channels[channel, alpha], out)
+        left *= atoms[alpha] + 1
+
+
+@njit()
+def _loss(state: Any, operators: Any, work: Any, weights: Any) -> Any:
     """Σ_c ‖J_c state‖² = −d‖state‖²/dt; the single terms go to `weights`."""
     total = 0.0
-    for c in range(channels.shape[0]):
-        work[:] = 0.0
-        left, right = 1, state.size
-        for alpha in range(atoms.size):
-            right //= atoms[alpha] + 1
-            if channels[c, alpha] != 0.0:
-                _lower(state, ladders[alpha], left, right, channels[c, alpha], work)
-            left *= atoms[alpha] + 1
+    for c in range(weights.size):
+        _jumped(state, c, operators, work)
         weights[c] = _norm(work)
         total += weights[c]
     return total
+
+
+@njit()
+def _find_jump(
+    state: Any, h: Any, threshold: Any, operators: Any, scratch: Any, ahead: Any, weights: Any
+) -> tuple[Any, Any]:
+    """Time within the step h at which ‖state‖² has fallen to `threshold`, and the loss there.
+
+    `ahead` and `weights` are left as they are at that time. The norm is monotone: Newton's method on its logarithm,
+    each try a step from the same state.
+    """
+    guess = 0.0
+    height, slope = _norm(state), _loss(state, operators, scratch.work, weights)
+    low, high = 0.0, h
+    for _ in range(60):
+        guess += np.log(height / threshold) * height / slope
+        if not low < guess < high:
+            guess = 0.5 * (low + high)
+        _advance(state, guess, operators, scratch, ahead)
+        height, slope = _norm(ahead), _loss(ahead, operators, scratch.work, weights)
+        if abs(height - threshold) <= JUMP_TOLERANCE * threshold:
+            break
+        if height > threshold:
+            low = guess
+        else:
+            high = guess
+    return guess, slope
+
+
+@njit()
+def _picked(weights: Any, pick: Any) -> Any:
+    """The channel in which `pick`, between 0 and the sum of the weights, falls."""
+    channel = 0
+    while channel < weights.size - 1 and pick >= weights[channel]:
+        pick -= weights[channel]
+        channel += 1
+    return channel
 
 
 @njit()
@@ -228,64 +280,36 @@ def _trajectory(
     state: Any, atoms: Any, matrix: Any, channels: Any, drives: Any, times: Any, step: Any, seed: Any, index: Any,
     samples: Any, record: Any,
 ) -> Any:  # fmt: skip
-    n = atoms.size
-    ladders = [_ladder(number) for number in atoms]
-    lowered = np.empty((n, state.size), state.dtype)
-    work = np.empty_like(state)
-    slopes = np.empty((5, state.size), state.dtype)
+    """Fill samples (times, n) and record from `state` on, which is overwritten; returns the number of jumps."""
+    operators = Operators(atoms, drives, [_ladder(number) for number in atoms], matrix, channels)
+    scratch = Scratch(
+        np.empty((atoms.size, state.size), state.dtype), np.empty_like(state), np.empty((5, state.size), state.dtype)
+    )
     ahead = np.empty_like(state)
     weights = np.empty(channels.shape[0])
-    draw = 0
-    threshold = uniform(seed, index, draw)
-    draw += 1
-    jumps = 0
+    threshold = uniform(seed, index, 0)
+    draw, jumps = 1, 0
     time = 0.0
     for sample_number in range(times.size):
         while time < times[sample_number]:
             h = min(step, times[sample_number] - time)
             last = h == times[sample_number] - time
-            _advance(state, h, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
+            _advance(state, h, operators, scratch, ahead)
             if _norm(ahead) > threshold:
                 state, ahead = ahead, state
                 time = times[sample_number] if last else time + h
                 continue
-            # The norm is monotone: Newton's method on its logarithm, each try a step from the same state.
-            guess = 0.0
-            height, slope = _norm(state), _loss(state, atoms, ladders, channels, work, weights)
-            low, high = 0.0, h
-            for _ in range(60):
-                guess += np.log(height / threshold) * height / slope
-                if not low < guess < high:
-                    guess = 0.5 * (low + high)
-                _advance(state, guess, atoms, ladders, matrix, drives, lowered, work, slopes, ahead)
-                height, slope = _norm(ahead), _loss(ahead, atoms, ladders, channels, work, weights)
-                if abs(height - threshold) <= JUMP_TOLERANCE * threshold:
-                    break
-                if height > threshold:
-                    low = guess
-                else:
-                    high = guess
-            time += guess
-            pick = uniform(seed, index, draw) * slope
-            draw += 1
-            channel = 0
-            while channel < weights.size - 1 and pick >= weights[channel]:
-                pick -= weights[channel]
-                channel += 1
-            state[:] = 0.0
-            left, right = 1, state.size
-            for alpha in range(n):
-                right //= atoms[alpha] + 1
-                if channels[channel, alpha] != 0.0:
-                    _lower(ahead, ladders[alpha], left, right, channels[channel, alpha], state)
-                left *= atoms[alpha] + 1
+            moment, loss = _find_jump(state, h, threshold, operators, scratch, ahead, weights)
+            time += moment
+            channel = _picked(weights, uniform(seed, index, draw) * loss)
+            _jumped(ahead, channel, operators, state)
             state /= np.sqrt(_norm(state))
             if jumps < record.shape[0]:
                 record[jumps, TIME] = time
                 record[jumps, CHANNEL] = channel
             jumps += 1
-            threshold = uniform(seed, index, draw)
-            draw += 1
+            threshold = uniform(seed, index, draw + 1)
+            draw += 2
         _magnetisation(state, atoms, samples[sample_number])
     return jumps
 

@@ -8,7 +8,6 @@ remains is the difference between averaging over the flow and over the interpola
 from __future__ import annotations
 
 import time
-import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from seeding.checks import ComputationError
+from seeding.crosschecks.peers.process import measured, row
 from seeding.mean_field.frequencies import bump
 from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
@@ -27,36 +27,46 @@ FIRST_WINDOW, WINDOWS = 125.0, 8
 AGREEMENT = 5 * ACCURACY  # of the two routes, each to within its own accuracy
 
 
-def map_against_solve_ivp(sample: int = 40, seed: int = 1) -> dict[str, Any]:
-    """One row of peers.csv: seconds for `sample` random points of the map's area, one thread each.
+PROGRAM = """
+from seeding.crosschecks.peers import maps
+print(json.dumps(maps.measurement(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), peak)))
+"""
+
+
+def map_against_solve_ivp(sample: int = 40, seed: int = 1, timeout: float = 900.0) -> dict[str, Any]:
+    """One row of peers.csv: seconds and peak memory for `sample` random points of the map's area.
 
     ours_s is measured on 100 times as many points of the same area and scaled, since the sample takes no time.
-    Raises ComputationError where the two routes disagree at more than a tenth of the points, those next to a boundary.
+    Raises ComputationError where ours does not finish in `timeout` seconds, or where the two routes disagree at more
+    than a tenth of the points, those next to a boundary.
     """
+    ours = measured(PROGRAM, "ours", sample, seed, timeout=timeout)
+    if ours is None:
+        raise ComputationError(f"{100 * sample} points of the map did not finish in {timeout:g} s")
+    peer = measured(PROGRAM, "peer", sample, seed, timeout=timeout)
+    if peer is not None:
+        apart = np.abs(np.array(ours["rates"]) - np.array(peer["rates"])).max(axis=1) > AGREEMENT
+        if np.sum(apart) > 0.1 * sample:
+            raise ComputationError(f"the routes disagree at {np.sum(apart)} of {sample} points, beyond {AGREEMENT:g}")
+    return row("map", sample, ours, "scipy solve_ivp DOP853", peer)
+
+
+def measurement(route: str, sample: int, seed: int, peak: Callable[[], float]) -> dict[str, Any]:
+    """Seconds, megabytes and rates of one route (ours or peer), in the process that runs PROGRAM."""
     generator = np.random.Generator(np.random.Philox(seed))
-    many = points(generator, 100 * sample)
-    few = points(generator, sample)
-    winding_rates(*few, accuracy=ACCURACY)  # compiles
-    start = time.perf_counter()
-    winding_rates(*many, accuracy=ACCURACY)
-    ours = (time.perf_counter() - start) / 100
-    start = time.perf_counter()
-    reference = np.array([flow_rates(drives, shares) for drives, shares in zip(*few, strict=True)])
-    peer = time.perf_counter() - start
-    rates, _ = winding_rates(*few, accuracy=ACCURACY)
-    apart = np.abs(rates - reference).max(axis=1) > AGREEMENT
-    if np.sum(apart) > 0.1 * sample:
-        raise ComputationError(f"the routes disagree at {np.sum(apart)} of {sample} points, beyond {AGREEMENT:g}")
-    return {
-        "task": "map",
-        "size": sample,
-        "ours_s": ours,
-        "peer": "scipy solve_ivp DOP853",
-        "peer_s": peer,
-        "ratio": peer / ours,
-        "ours_mb": peak_megabytes(lambda: winding_rates(*few, accuracy=ACCURACY)),
-        "peer_mb": peak_megabytes(lambda: flow_rates(few[0][0], few[1][0])),
-    }
+    many, few = points(generator, 100 * sample), points(generator, sample)
+    if route == "ours":
+        winding_rates(few[0][:1], few[1][:1], accuracy=ACCURACY)  # loads the compiled code
+    before, start = peak(), time.perf_counter()
+    if route == "ours":
+        rates = winding_rates(*few, accuracy=ACCURACY)[0]
+        used, start = peak() - before, time.perf_counter()
+        winding_rates(*many, accuracy=ACCURACY)
+        seconds = (time.perf_counter() - start) / 100
+    else:
+        rates = np.array([flow_rates(drives, shares) for drives, shares in zip(*few, strict=True)])
+        used, seconds = peak() - before, time.perf_counter() - start
+    return {"s": seconds, "mb": used, "rates": rates.tolist()}
 
 
 def points(generator: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -88,12 +98,3 @@ def flow_rates(drives: np.ndarray, shares: np.ndarray) -> np.ndarray:
             break
         former, window = rates, 2 * window
     return np.where(rates < ACCURACY, 0.0, rates)
-
-
-def peak_megabytes(task: Callable[[], object]) -> float:
-    """Peak of the memory that `task` allocates through Python, in MB."""
-    tracemalloc.start()
-    task()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6

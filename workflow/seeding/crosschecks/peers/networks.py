@@ -3,63 +3,59 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from seeding.checks import ComputationError
 from seeding.crosschecks import reference
-from seeding.crosschecks.peers.maps import peak_megabytes
+from seeding.crosschecks.peers.process import measured, row
 from seeding.mean_field.motion import evolve
 from seeding.network import Network
 
 SIZES = (2, 10, 100, 1000)
 DURATION, SAMPLES = 100.0, 101
 AGREEMENT = 1e-6  # of both routes: errors of 1e-11 a step grow where crystals drift apart
+PROGRAM = """
+from seeding.crosschecks.peers import networks
+print(json.dumps(networks.measurement(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), peak)))
+"""
 
 
-def networks_against_solve_ivp(repeats: int = 3) -> list[dict[str, Any]]:
-    """Rows of peers.csv: seconds for drives from 1.5 to 1.2, Γ = 0.5, to κt = 100; best of some runs.
+def networks_against_solve_ivp(
+    sizes: Sequence[int] = SIZES, repeats: int = 3, timeout: float = 900.0
+) -> list[dict[str, Any]]:
+    """Rows of peers.csv, size n: seconds and peak memory for drives from 1.5 to 1.2, Γ = 0.5, to κt = 100.
 
-    Raises ComputationError where the two routes disagree.
+    Ours is the best of `repeats` runs. Raises ComputationError where it does not finish in `timeout` seconds, or where
+    the two routes disagree.
     """
-    times = np.linspace(0, DURATION, SAMPLES)
-    evolve(network(2), times)  # compiles
     rows = []
-    for n in SIZES:
-        model = network(n)
-        ours, path = best(evolve, model, times, repeats)
-        peer, other = best(reference.mean_field_path, model, times, 1)
-        apart = float(np.abs(path - other).max())
-        if apart > AGREEMENT:
-            raise ComputationError(f"the routes differ by {apart:.1e} for {n} subsystems, beyond {AGREEMENT:g}")
-        rows.append(
-            {
-                "task": "network",
-                "size": n,
-                "ours_s": ours,
-                "peer": "SciPy solve_ivp DOP853",
-                "peer_s": peer,
-                "ratio": peer / ours,
-                "ours_mb": peak_megabytes(partial(evolve, model, times)),
-                "peer_mb": peak_megabytes(partial(reference.mean_field_path, model, times)),
-            }
-        )
+    for n in sizes:
+        ours = measured(PROGRAM, "ours", n, repeats, timeout=timeout)
+        if ours is None:
+            raise ComputationError(f"the mean field of {n} subsystems did not finish in {timeout:g} s")
+        peer = measured(PROGRAM, "peer", n, 1, timeout=timeout)
+        if peer is not None:
+            apart = float(np.abs(np.array(ours["path"]) - np.array(peer["path"])).max())
+            if apart > AGREEMENT:
+                raise ComputationError(f"the routes differ by {apart:.1e} for {n} subsystems, beyond {AGREEMENT:g}")
+        rows.append(row("network", n, ours, "SciPy solve_ivp DOP853", peer))
     return rows
 
 
-def best(
-    route: Callable[[Network, np.ndarray], np.ndarray], model: Network, times: np.ndarray, repeats: int
-) -> tuple[float, np.ndarray]:
-    """Shortest time of some runs, and the path."""
-    took = []
+def measurement(route: str, n: int, repeats: int, peak: Callable[[], float]) -> dict[str, Any]:
+    """Seconds, megabytes and path of one route (ours or peer), in the process that runs PROGRAM."""
+    run = evolve if route == "ours" else reference.mean_field_path
+    model, times = network(n), np.linspace(0, DURATION, SAMPLES)
+    run(network(2), times[:2])  # loads the compiled code, or what the solver imports
+    before, took = peak(), []
     for _ in range(repeats):
         start = time.perf_counter()
-        path = route(model, times)
+        path = run(model, times)
         took.append(time.perf_counter() - start)
-    return min(took), path
+    return {"s": min(took), "mb": peak() - before, "path": path.tolist()}
 
 
 def network(n: int) -> Network:

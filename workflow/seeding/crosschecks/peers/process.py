@@ -1,5 +1,8 @@
 """A measurement in a process of its own, on one thread: what ran before it changes neither its time nor its memory.
 
+The memory of every row is the largest resident memory of that process, above the largest that imports and the loading
+of compiled code took: what the computation adds, whichever library allocates it, and zero where it fits into that.
+
 Ours and the peer's may use every instruction of the processor: a peer is not held to what makes our commands portable.
 """
 
