@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from seeding.mean_field.boundaries import bisect
 from seeding.mean_field.frequencies import observed, observed_frequencies
 from seeding.mean_field.motion import evolve, evolve_phases
 from seeding.mean_field.return_map import winding_rates
-from seeding.mean_field.stability import with_coupling
 from seeding.network import Network
 from seeding.paper import parameters
 from seeding.paper.fig2.data import fig2a_inset
@@ -175,7 +175,7 @@ def _other_integrator(network: Network, stop: float) -> float:
 
 
 def _at(network: Network, coupling: float | None) -> Network:
-    return network if coupling is None else with_coupling(network, coupling)
+    return network if coupling is None else replace(network, coupling=coupling)
 
 
 def _frequencies(network: Network, accuracy: float, duration: float | None = None) -> np.ndarray:
@@ -204,7 +204,7 @@ def _some(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair(network: Network, drive: float, detuning: float, coupling: float) -> Network:
-    return with_coupling(detuned(network, detuning, drive), coupling)
+    return replace(detuned(network, detuning, drive), coupling=coupling)
 
 
 def _last_slip(network_at: Callable[[float], Network], value: float) -> float:
