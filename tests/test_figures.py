@@ -23,7 +23,7 @@ from seeding import tables
 from seeding.checks import InputError
 from seeding.cli import main
 from seeding.commands.figure import read_tables
-from seeding.paper import catalogue, style
+from seeding.paper import catalogue, headers, style
 
 DRAWN = [figure.name for figure in catalogue.figures()]
 READ = [(name, table) for name in DRAWN for table in catalogue.figure(name).tables]
@@ -339,7 +339,7 @@ def test_tables_are_of_one_network_where_every_entry_agrees() -> None:
 
     def check(other: dict[str, object], **more: object) -> None:
         read = {"one": {"network": pair}, "two": {"network": other}, "three": {}}
-        style.same_network(
+        headers.same_network(
             {name: tables.Table(pd.DataFrame(), dict(header)) for name, header in read.items()}, *read, **more
         )
 

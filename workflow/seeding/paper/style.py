@@ -14,13 +14,12 @@ import itertools
 import math
 import string
 import textwrap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import matplotlib.style
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap, to_hex
@@ -28,9 +27,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
-from seeding.checks import InputError, NoAnswer
-from seeding.tables import Table
-from seeding.tables import number as parsed
+from seeding.checks import NoAnswer
 
 SINGLE, DOUBLE = 3.375, 7.0
 """Widths of one and of two columns of the journal, in inches."""
@@ -138,46 +135,6 @@ def addition(axes: Axes, name: str, *, dark: bool = False) -> Iterator[None]:
         # Behind the curves, on top of a map.
         colour = "white" if dark else COLOURS["guide"]
         axes.text(0.02, 0.97, text, size=5, va="top", color=colour, transform=axes.transAxes, zorder=0.5, gid="notes")
-
-
-def entry(tables: Mapping[str, Table], name: str, *keys: str) -> Any:
-    """What the header of the table `name` says under `keys`, each inside the one before.
-
-    NoAnswer where the table has no answer and does not say, InputError where any other does not.
-    """
-    header = tables[name].header
-    value: Any = header
-    for key in keys:
-        if not isinstance(value, Mapping) or key not in value:
-            if "no_answer" in header:
-                raise NoAnswer(str(header["no_answer"]))
-            raise InputError(
-                f"table {name} must have `{'.'.join(keys)}` in its header, but has {', '.join(header) or 'none'}"
-            )
-        value = value[key]
-    return value
-
-
-def same_network(tables: Mapping[str, Table], *names: str, free: Collection[str] = ()) -> None:
-    """InputError where tables whose curves share axes say in their headers that they are of different networks.
-
-    free: keys that may differ; of free drives only the first, the seed's, is compared.
-    """
-    networks = {name: tables[name].header["network"] for name in names if "network" in tables[name].header}
-    for (first, one), (second, other) in itertools.pairwise(networks.items()):
-        for key in sorted({*one, *other}):
-            values = [network.get(key) for network in (one, other)]
-            if key in free:
-                values = [value[:1] if key == "drives" and value else None for value in values]
-            if values[0] != values[1]:
-                raise InputError(
-                    f"tables {first} and {second} must be of one network, but `{key}` is {values[0]} and {values[1]}"
-                )
-
-
-def near(values: pd.Series, value: float) -> pd.Series:
-    """Which numbers of a column, written with twelve digits, are `value`."""
-    return (values - value).abs() <= 1e-9 * abs(value)
 
 
 def view(axes: Axes, *, x: Sequence[float] | None = None, y: Sequence[float] | None = None) -> None:
@@ -294,12 +251,6 @@ def measured(value: float, uncertainty: float) -> str:
         return number(value, 3)
     digits = max(0, -math.floor(math.log10(uncertainty)))
     return f"{value:.{digits}f} ± {uncertainty:.{digits}f}".replace("-", "−")
-
-
-def limit(tables: Mapping[str, Table], name: str) -> tuple[float, str]:
-    """The limit of a large-N fit, which the header of the table `name` gives; and in words, with its uncertainty."""
-    value, uncertainty = (parsed(entry(tables, name, "limit", key)) for key in ("value", "uncertainty"))
-    return value, r"$N\to\infty$: " + measured(value, uncertainty)
 
 
 def render(figure: Figure, name: str, *, quick: bool = False, configuration: str = "") -> dict[str, bytes]:

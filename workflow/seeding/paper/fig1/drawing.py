@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from seeding.paper import style
+from seeding.paper import headers, style
 from seeding.paper.fig1 import schematic
 from seeding.tables import Table, number
 
@@ -28,7 +28,7 @@ def draw(tables: dict[str, Table]) -> Figure:
     schematic.uncoupled(panel_a)
     schematic.coupled(panel_b)
     for axes, table, name in ((panel_c, "fig1c", "A"), (panel_d, "fig1d", "B")):
-        style.same_network(tables, table, f"{table}_sample")
+        headers.same_network(tables, table, f"{table}_sample")
         with style.answer(axes):
             means = tables[table].frame
             with style.addition(axes, "single trajectory"):
@@ -43,12 +43,12 @@ def draw(tables: dict[str, Table]) -> Figure:
     style.below((panel_c, panel_d), style.LABELS["time"])
     with style.answer(panel_e):
         spectrum(panel_e, tables["fig1e"].frame)
-    style.same_network(tables, "fig1f", "fig1f_mean_field")
+    headers.same_network(tables, "fig1f", "fig1f_mean_field")
     with style.answer(panel_f):
         eigenvalues(panel_f, tables)
     small = style.inset(panel_f, (0.105, 0.135, 0.34, 0.29))
     with style.answer(small, small=True):
-        convergence(small, tables["fig1f_inset"].frame, *style.limit(tables, "fig1f_inset"))
+        convergence(small, tables["fig1f_inset"].frame, *headers.limit(tables, "fig1f_inset"))
     for axes, name in zip((panel_a, panel_b, panel_c, panel_d, panel_e, panel_f), "abcdef", strict=True):
         style.letter(axes, name)
     return figure
@@ -106,14 +106,14 @@ def spectrum(axes: Axes, table: pd.DataFrame) -> None:
 def eigenvalues(axes: Axes, tables: dict[str, Table]) -> None:
     """The dominant eigenvalue in the complex plane: more saturated with more atoms, an arrow at the mean field."""
     table = tables["fig1f"].frame
-    couplings = style.entry(tables, "fig1f", "couplings")
+    couplings = headers.entry(tables, "fig1f", "couplings")
     marks = {
         "seeding": ("D", "crystal", r"$\Gamma/\kappa=%s$"),
         "critical": ("o", "critical", r"$\Gamma_{\mathrm{crit}}/\kappa=%s$"),
     }
     for role, (marker, colour, label) in marks.items():
         coupling = number(couplings.get(role, "nan"))
-        points = table[style.near(table.coupling, coupling)].sort_values("N")
+        points = table[headers.near(table.coupling, coupling)].sort_values("N")
         if points.empty:
             continue
         axes.plot(points.re, points.im, color=style.COLOURS["guide"], lw=0.4, zorder=1)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoMinorLocator, LogLocator, MultipleLocator, NullFormatter
 
-from seeding.paper import style
+from seeding.paper import headers, style
 from seeding.tables import Table
 
 
@@ -19,7 +19,7 @@ def draw(tables: dict[str, Table]) -> Figure:
     number = ""
     with style.answer(upper):
         motion(upper, tables["fig2a"].frame)
-        number = f"$n={style.entry(tables, 'fig2a', 'n')}$"
+        number = f"$n={headers.entry(tables, 'fig2a', 'n')}$"
     small = style.inset(upper, (0.69, 0.67, 0.29, 0.29))
     with style.answer(small, small=True):
         amplitude(small, tables["fig2a_inset"].frame)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from seeding.paper import maps, style
+from seeding.paper import headers, maps, style
 from seeding.tables import Table
 
 
@@ -54,7 +54,7 @@ def difference_map(axes: Axes, tables: dict[str, Table]) -> None:
         "fig3a_averaging": ("averaging", {"color": maps.BOUNDARY, "ls": style.DOTTED}),
     }
     # Along the axes Γ and the drive of B change.
-    style.same_network(tables, "fig3a", *curves, free=("drives", "coupling"))
+    headers.same_network(tables, "fig3a", *curves, free=("drives", "coupling"))
     maps.difference(axes, tables["fig3a"].frame)
     for name, (label, line) in curves.items():
         with style.addition(axes, label, dark=True):

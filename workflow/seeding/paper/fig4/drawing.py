@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from seeding.paper import style
+from seeding.paper import headers, style
 from seeding.tables import Table, number
 
 
@@ -22,10 +22,10 @@ def draw(tables: dict[str, Table]) -> Figure:
             remark = rf"$\lambda_{rank}$"
             with style.answer(axes):
                 colour = "critical" if critical else "crystal"
-                fit(axes, tables[name].frame, *style.limit(tables, name), colour)
+                fit(axes, tables[name].frame, *headers.limit(tables, name), colour)
                 axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
                 symbol = r"\Gamma_{\mathrm{crit}}" if critical else r"\Gamma"
-                coupling = number(style.entry(tables, name, "coupling"))
+                coupling = number(headers.entry(tables, name, "coupling"))
                 remark += rf", ${symbol}/\kappa={style.number(coupling)}$"
             style.letter(axes, panel, remark)
         style.below(grid[:, column], "$N$")

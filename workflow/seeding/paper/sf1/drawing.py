@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from seeding.paper import maps, style
+from seeding.paper import headers, maps, style
 from seeding.tables import Table
 
 
@@ -15,14 +15,14 @@ def draw(tables: dict[str, Table]) -> Figure:
     figure = style.canvas(style.SINGLE, 2.75)
     axes = figure.subplots()
     # Along the axes Γ and the drive of B change; Γ_crit depends on no initial state.
-    style.same_network(tables, "sf1_difference", "sf1_critical", free=("drives", "coupling", "initial"))
+    headers.same_network(tables, "sf1_difference", "sf1_critical", free=("drives", "coupling", "initial"))
     with style.answer(axes):
         maps.difference(axes, tables["sf1_difference"].frame)
         with style.addition(axes, r"$\Gamma_{\mathrm{crit}}$", dark=True):
             label = r"$\Gamma_{\mathrm{crit}}$, closed form"
             maps.curve(axes, tables["sf1_critical"].frame, label, color="white", ls=style.DASHED)
         wandering(axes, tables["sf1_difference"].frame)
-        drive = style.number(style.entry(tables, "sf1_difference", "network", "drives")[0])
+        drive = style.number(headers.entry(tables, "sf1_difference", "network", "drives")[0])
         figure.legend(
             *axes.get_legend_handles_labels(),
             loc="outside upper right",

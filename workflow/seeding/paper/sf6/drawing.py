@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import NullFormatter
 
-from seeding.paper import style
+from seeding.paper import headers, style
 from seeding.tables import Table, number
 
 SECTORS = {"symmetric": style.SERIES[1], "antisymmetric": style.SERIES[2], "full": style.SERIES[0]}
@@ -43,7 +43,7 @@ def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
                 continue
             with style.answer(upper):
                 table = chosen(tables[modes].frame, normalisation, values[column])
-                slow_modes(upper, table, number(style.entry(tables, modes, "oscillating")))
+                slow_modes(upper, table, number(headers.entry(tables, modes, "oscillating")))
                 upper.tick_params(labelbottom=False)
             with style.answer(lower):
                 exponents(lower, chosen(tables[gaps].frame, normalisation, values[column]))
@@ -72,7 +72,7 @@ def columns_of(tables: dict[str, Table], *names: str) -> dict[str, list[float]]:
     answered = [name for name in names if len(tables[name].rows)]
     if not answered:
         return {"total": [math.nan]}
-    table, named = tables[answered[0]].rows, style.entry(tables, answered[0], "couplings")
+    table, named = tables[answered[0]].rows, headers.entry(tables, answered[0], "couplings")
     found = {}
     for normalisation in [name for name in NAMES if name in set(table.normalisation)]:
         order = [number(value) for value in named.get(normalisation, {}).values()]

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from seeding.paper import style
+from seeding.paper import headers, style
 from seeding.tables import Table, number
 
 
@@ -22,7 +22,7 @@ def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str
     """The figure from the tables of these names: rates and frequencies, their laws, the spectra's slowest modes."""
     figure = style.canvas(style.DOUBLE, 2.6)
     decay, frequency = figure.subplots(1, 2)
-    style.same_network(tables, lifetime, "fig1f_mean_field")
+    headers.same_network(tables, lifetime, "fig1f_mean_field")
     blue: dict[str, Any] = {"color": style.COLOURS["crystal"], "mfc": "none"}
     with style.answer(decay):
         table = tables[lifetime].frame.sort_values("N")
@@ -61,14 +61,14 @@ def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str
 def dominant(tables: dict[str, Table], name: str) -> pd.DataFrame:
     """λ₁ below Γ_crit: slowest oscillating mode of the symmetric sector, as Eq. (3) is printed."""
     table = tables[name].frame
-    coupling = number(style.entry(tables, name, "couplings", "total", "seeding"))
+    coupling = number(headers.entry(tables, name, "couplings", "total", "seeding"))
     table = table[(table.normalisation == "total") & (table.kind == "oscillating") & (table.sector == "symmetric")]
-    return table[style.near(table.coupling, coupling)].sort_values("N")
+    return table[headers.near(table.coupling, coupling)].sort_values("N")
 
 
 def fitted(table: pd.DataFrame, tables: dict[str, Table], fits: str) -> pd.DataFrame:
     """The sizes that the laws were fitted to."""
-    return table[table["N"] >= number(style.entry(tables, fits, "minimum"))]
+    return table[table["N"] >= number(headers.entry(tables, fits, "minimum"))]
 
 
 def power_law(axes: Axes, table: pd.DataFrame, fits: pd.DataFrame) -> None:
