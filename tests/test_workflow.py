@@ -1,29 +1,18 @@
 """The workflow at smoke scale, in a copy of the checkout: what is built, what re-runs and what does not."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from planning import copied_checkout, snakemake
 
 ROOT = Path(__file__).parents[1]
 QUICK = ("--configfile", "config/quick.yaml")
 FIGURES = [f"fig{number}" for number in range(1, 6)] + [f"SF{number}" for number in range(1, 10)]
 # What depends on every table: verdicts and the report.
 ALWAYS = {"all", "claims_table", "convergence", "coverage", "verdicts", "provenance", "report"}
-
-
-def snakemake(folder, *words, expect=0):
-    """Run Snakemake in `folder`; returns all that it prints."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    command = [sys.executable, "-m", "snakemake", "--cores", "2", *words]
-    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    printed = result.stdout + result.stderr
-    assert result.returncode == expect, printed
-    return printed
 
 
 def planned(printed):
@@ -41,25 +30,11 @@ def git(folder, *words):
     subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
 
 
-def copy_checkout(target):
-    """What git tracks or would track, copied to `target`."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
-    ).stdout.splitlines()
-    for name in listed:
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-    git(target, "init", "-q")
-    git(target, "add", "-A")
-    git(target, "commit", "-qm", "copy")
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A copy of the checkout in which the whole workflow has run at smoke scale."""
     folder = tmp_path_factory.mktemp("checkout")
-    copy_checkout(folder)
+    copied_checkout(folder)
     snakemake(folder, *QUICK)
     return folder
 
@@ -139,7 +114,7 @@ def test_an_edited_parameter_remakes_what_it_enters_only(built, tmp_path):
 
 
 def test_one_figure_can_be_built_alone(built, tmp_path):
-    copy_checkout(tmp_path)
+    copied_checkout(tmp_path)
     snakemake(tmp_path, "fig5", *QUICK)
     quick = tmp_path / "results" / "quick"
     assert {file.stem for file in (quick / "figures").iterdir()} == {"fig5"}

@@ -22,6 +22,7 @@ def schema(file: Path | str) -> dict[str, Any]:
         for panel in catalogue.declared(folder).panels
         if panel.columns and parameters.wanted(panel.name)
     }
+    whole["$defs"]["initial"]["pattern"] = parameters.INITIAL
     whole["properties"]["panels"] |= {
         "additionalProperties": False,
         "required": [name for name, entry in panels.items() if entry["required"]],

@@ -74,7 +74,7 @@ def initial_state(network: Network, atoms: tuple[int, ...]) -> np.ndarray:
 
 def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
     """Bytes for the state, its slopes and its lowered forms; complex unless the motion is sure to stay real."""
-    real = network.interaction == "dissipative" and network.initial in ("up", "down", "y", "minus-y")
+    real = network.interaction == "dissipative" and not network.directions()[:, 0].any()
     return math.prod(number + 1 for number in atoms) * (8 if real else 16) * (8 + len(atoms))
 
 
