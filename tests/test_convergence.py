@@ -91,13 +91,13 @@ def test_damping_does_not_depend_on_where_its_fit_starts() -> None:
 def test_error_estimate_and_other_route_of_a_spectrum(tmp_path: Path) -> None:
     words = ["spectrum", "--drives", "1.5", "0.9", "--coupling", "0.1", "--modes", "4"]
     assert main([*words, "--atoms", "4", "4", "--out", str(tmp_path / "4.csv")]) == 0
-    rows = finite_size.spectra([tmp_path / "4.csv"], largest=4, other_route=4)
+    rows = finite_size.spectra([tmp_path / "4.csv"], largest=4)
     assert len(rows) == 2
     assert all(effect < 1e-9 for *_, effect in rows)
     # A table that is wrong in the third digit is found by the other route.
     table = tables.read(tmp_path / "4.csv")
     tables.write(table.assign(re=1.001 * table["re"]), tmp_path / "off.csv", tables.header(tmp_path / "4.csv"))
-    assert finite_size.spectra([tmp_path / "off.csv"], largest=4, other_route=4)[1][2] > 1e-4
+    assert finite_size.spectra([tmp_path / "off.csv"], largest=4)[1][2] > 1e-4
 
 
 def test_spread_of_a_limit_is_read_from_its_header_or_asked_for(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from seeding.paper import parameters
 from seeding.paper.plan import Plan
 from seeding.unravelling import batches
 
-OTHER_ROUTE = 5  # largest N_α whose sector matrices shift-invert takes a second for
 ESTIMATES = (
     ("sf1_difference", "error", "error estimate of a line"),
     ("sf2_tongues", "error", "error estimate"),
@@ -83,7 +82,7 @@ def run(arguments: argparse.Namespace) -> None:
         ("sf4_frequency", lambda: mean_field.large_networks(plan)),
         ("sf5_multipliers", lambda: mean_field.multipliers(data)),
         ("sf9_cavity", lambda: mean_field.cavities(data)),
-        ("SF6", lambda: finite_size.spectra(arguments.spectra, max(sizes), max(n for n in sizes if n <= OTHER_ROUTE))),
+        ("SF6", lambda: finite_size.spectra(arguments.spectra, max(sizes))),
         *(("fig1c, fig1d", partial(finite_size.trajectories, "fig1c, fig1d", batch)) for batch in curves),
         *(("fig1e", partial(finite_size.transforms, batch, shown)) for batch in curves if sum(batch.atoms) == largest),
         *(
