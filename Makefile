@@ -46,7 +46,7 @@ lint: $(STAMP)
 
 gallery: $(STAMP)
 	$(SNAKEMAKE)
-	python -m seeding gallery fig1 fig2 fig3 fig4 fig5 SF1 SF2 SF3 SF4 SF5 SF6 SF7 SF8 SF9
+	python -m seeding gallery
 
 lock: $(STAMP)
 	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from planning import copied_checkout, snakemake
+from seeding.paper import catalogue, declaration
 
 ROOT = Path(__file__).parents[1]
 QUICK = ("--configfile", "config/quick.yaml")
-FIGURES = [f"fig{number}" for number in range(1, 6)] + [f"SF{number}" for number in range(1, 10)]
+FIGURES = [figure.name for figure in catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)]
 # What depends on every table: verdicts and the report.
 ALWAYS = {"all", "claims_table", "convergence", "coverage", "verdicts", "provenance", "report"}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from seeding.paper import catalogue, declaration
 from seeding.report.gallery import refresh
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("targets", nargs="+", metavar="TARGET", help="figures, such as fig1")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="figures, such as fig1 (default: all of `all`)")
     parser.add_argument("--results", type=Path, default=Path("results"), help="a finished run (default: results)")
     parser.add_argument("--docs", type=Path, default=Path("docs/gallery"), help="where the copies go")
     parser.add_argument("--readme", type=Path, default=Path("README.md"), help="whose tables are written")
@@ -17,4 +18,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Copy and write."""
-    refresh(arguments.results, arguments.docs, arguments.readme, arguments.targets)
+    names = [figure.name for figure in catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)]
+    refresh(arguments.results, arguments.docs, arguments.readme, arguments.targets or names)
