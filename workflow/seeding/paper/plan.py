@@ -191,7 +191,7 @@ class Plan:
             return []
         settings = self.configuration["spectra"]
         asked = [*settings["atoms"], *(atoms for key in larger for atoms in (settings[key] or {}).get(name) or [])]
-        return [atoms for atoms in asked if self._fits(self.spectra[name], atoms)]
+        return [atoms for atoms in dict.fromkeys(asked) if self._fits(self.spectra[name], atoms)]
 
     def spectrum_files(self, name: str, *larger: str) -> list[str]:
         """The tables of a set."""

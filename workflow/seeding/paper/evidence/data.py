@@ -6,7 +6,7 @@ Every number comes from the integrated motion, from all spins up, unless a colum
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -41,13 +41,8 @@ def evidence_seeding(
     Half of the points are spaced logarithmically up to 0.1, half evenly from there; two more lie above Γ_crit.
     """
     winding_pair(network)
-    has_neighbour(network)
-    critical = finite_critical(critical_coupling(network)[0])
     rows = []
-    for part in fractions(fraction):
-        chosen = replace(network, coupling=part * critical)
-        table = observed_frequencies(chosen, accuracy=accuracy)
-        times, late = settled(chosen, duration, samples)
+    for part, chosen, table, times, late in along(network, fraction, duration, samples, accuracy):
         rate = abs(float(table["rotation_number"][0]))
         rows.append(
             {
@@ -72,13 +67,8 @@ def evidence_coherent(
 
     Points as in `evidence_seeding`.
     """
-    has_neighbour(network)
-    critical = finite_critical(critical_coupling(network)[0])
     rows = []
-    for part in fractions(fraction):
-        chosen = replace(network, coupling=part * critical)
-        table = observed_frequencies(chosen, accuracy=accuracy)
-        _, late = settled(chosen, duration, samples)
+    for part, chosen, table, _, late in along(network, fraction, duration, samples, accuracy):
         rows.append(
             {
                 "fraction": part,
@@ -181,6 +171,17 @@ def evidence_identical(*, network: Network, n: int, initial: list[str], duration
         _, late = settled(replace(network, drives=drives, initial=state, weights=None), duration, samples)
         rows.append((state, np.ptp(late[:, 1:], axis=1).max(), np.ptp(late[:, 1])))
     return pd.DataFrame(rows, columns=["initial", "spread", "swing"])
+
+
+def along(
+    network: Network, fraction: Axis, duration: float, samples: int, accuracy: float
+) -> Iterator[tuple[float, Network, pd.DataFrame, np.ndarray, np.ndarray]]:
+    """At every Γ: Γ/Γ_crit, the network, its observed frequencies, times and m_z of the settled motion."""
+    has_neighbour(network)
+    critical = finite_critical(critical_coupling(network)[0])
+    for part in fractions(fraction):
+        chosen = replace(network, coupling=part * critical)
+        yield part, chosen, observed_frequencies(chosen, accuracy=accuracy), *settled(chosen, duration, samples)
 
 
 def fractions(fraction: Axis) -> np.ndarray:
