@@ -12,7 +12,7 @@ from seeding.cli import main
 from seeding.paper import catalogue, parameters, validation
 from seeding.paper.plan import SPECTRA, Plan
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONFIG, SCHEMA = ROOT / "config" / "config.yaml", ROOT / "config" / "schema.yaml"
 PAPER = configuration.load(CONFIG)
 # Not judged here: which configuration this is, and where results go.

@@ -8,7 +8,7 @@ import pytest
 from seeding import InputError, configuration, tables
 from seeding.paper import catalogue, parameters, validation
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONFIG, QUICK, SCHEMA = (ROOT / "config" / name for name in ("config.yaml", "quick.yaml", "schema.yaml"))
 
 

@@ -16,7 +16,7 @@ from seeding.mean_field import boundaries
 from seeding.paper.plan import Plan
 from seeding.unravelling.batches import Batch
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAIR = Network((1.5, 0.9), 0.1)
 
 

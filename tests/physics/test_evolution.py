@@ -52,7 +52,7 @@ def test_truncated_evolution_is_good_to_its_error():
 
 
 def test_reference_table_is_reproduced():
-    reference = tables.read(Path(__file__).parent / "reference" / "evolution.csv")
+    reference = tables.read(Path(__file__).parents[1] / "reference" / "evolution.csv")
     rows = reference[reference["atoms"] == 10]
     table = exact_evolution(Network((1.5, 0.9), 0.1), (10, 10), 6, 13)
     expected = rows[rows["time"] <= 6]

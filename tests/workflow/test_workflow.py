@@ -9,7 +9,7 @@ import pytest
 from planning import copied_checkout, snakemake
 from seeding.paper import catalogue, declaration
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 QUICK = ("--configfile", "config/quick.yaml")
 FIGURES = [figure.name for figure in catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)]
 # What depends on every table: verdicts and the report.

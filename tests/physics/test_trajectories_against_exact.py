@@ -10,7 +10,7 @@ from seeding import tables
 from seeding.network import Network
 from seeding.unravelling import ensemble
 
-EXACT = Path(__file__).parent / "reference" / "evolution.csv"
+EXACT = Path(__file__).parents[1] / "reference" / "evolution.csv"
 PAIR = Network((1.5, 0.9), 0.1)
 SPACING = 5.0  # in 1/κ; about a period, so that neighbouring points are nearly independent
 

@@ -11,7 +11,7 @@ from seeding.checks import ComputationError, InputError
 from seeding.crosschecks.peers.process import measured, row
 from seeding.report import gallery
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 
 

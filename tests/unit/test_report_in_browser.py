@@ -16,7 +16,7 @@ import pytest
 from report_inputs import CLAIMS, write_inputs
 from seeding.report import page as report
 
-SCRIPT = (Path(__file__).parent / "browser.js").read_text()
+SCRIPT = (Path(__file__).parents[1] / "browser.js").read_text()
 # Seen while it travels down: errors of scripts, and of pictures and style sheets that do not load.
 LISTEN = (
     "window.scriptErrors = []; addEventListener('error', "

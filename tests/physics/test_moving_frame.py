@@ -13,7 +13,7 @@ from seeding.unravelling import ensemble, fixed_frame, moving_frame
 from seeding.unravelling.moving_frame import Numerics
 
 SEEDED = Network(drives=(1.5, 0.9), coupling=0.1)
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 def one_crystal(drive: float, number: int, times: np.ndarray) -> np.ndarray:
