@@ -80,4 +80,11 @@ def test_instructions_are_chosen_where_the_processor_lists_them_all(content, exp
     environment = {"OMP_NUM_THREADS": "7", "NPY_DISABLE_CPU_FEATURES": ""}
     determinism.settle(environment, tmp_path / "cpuinfo")
     one_thread = dict.fromkeys(determinism.THREADS, "1")
-    assert environment == {"NPY_DISABLE_CPU_FEATURES": ""} | one_thread | expected
+    assert environment == {"NPY_DISABLE_CPU_FEATURES": "", "MPLBACKEND": "agg"} | one_thread | expected
+
+
+def test_a_backend_that_a_notebook_asked_for_stops_nothing():
+    environment = os.environ | {"PYTHONPATH": str(LIBRARY.parent), "MPLBACKEND": "module://no.such.backend"}
+    code = "import seeding.cli; import matplotlib.pyplot; print(matplotlib.get_backend())"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout.strip().lower(), done.stderr) == ("agg", "")

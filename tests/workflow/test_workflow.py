@@ -139,6 +139,14 @@ def test_workflow_runs_from_another_working_directory(built, tmp_path):
     assert (tmp_path / "results" / "quick" / "data" / "fig5a.csv").exists()
 
 
+def test_a_checkout_may_lie_in_a_folder_with_an_apostrophe_and_a_space(tmp_path):
+    folder = tmp_path / "the author's checkout"
+    folder.mkdir()
+    copied_checkout(folder)
+    snakemake(folder, "results/quick/data/fig5a.csv", *QUICK)
+    assert (folder / "results" / "quick" / "data" / "fig5a.csv").exists()
+
+
 def test_mistakes_in_the_configuration_stop_before_any_job_and_are_listed_at_once(built, tmp_path):
     (tmp_path / "mine.yaml").write_text("networks:\n  pair:\n    coupling: -1\nmodel:\n  kappa: 1e-6\ncolour: red\n")
     printed = snakemake(built, *QUICK, str(tmp_path / "mine.yaml"), expect=1)

@@ -1,6 +1,7 @@
 # What all rules share: the checked configuration, the plan that it asks for, the library modules behind a command.
 import json
 import os
+import shlex
 import sys
 import threading
 
@@ -37,8 +38,8 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
 # otherwise with the interpreter that runs Snakemake.
 on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
-path = "" if on_conda else f"export PATH='{os.path.dirname(sys.executable)}':\"$PATH\"; "
-shell.prefix(f"set -euo pipefail; export PYTHONPATH='{BASE / 'workflow'}'; {path}")
+path = "" if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
+shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {path}")
 
 
 def library(*verbs, modules=()):

@@ -25,9 +25,11 @@ LEFT_OUT = {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
 def settle(environment: MutableMapping[str, str] = os.environ, cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
     """Set what NumPy, OpenBLAS and Numba read when they are loaded: one BLAS thread, and the common instructions.
 
-    Instructions that the environment already chooses stay as they are.
+    Instructions that the environment already chooses stay as they are. Matplotlib draws into files only, whatever
+    backend a notebook has asked for: one that is not installed would stop its import.
     """
     environment.update(dict.fromkeys(THREADS, "1"))
+    environment["MPLBACKEND"] = "agg"
     flags = _flags(cpuinfo)
     if flags >= FLAGS:
         # NumPy warns of names that the processor does not know, and takes one of its two variables only.
