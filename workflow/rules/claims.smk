@@ -1,15 +1,5 @@
 # Measured against published: the claims table, what covers what, and whether a verdict has changed.
 
-CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
-CLAIMS = ledger.load(CLAIMS_FILE)
-
-
-def claim_tables():
-    """The tables that decide the claims: panels, and spectra of the paper's sizes."""
-    names = sorted({name for reading in CLAIMS for name in reading.tables})
-    panels = [PLAN.panel_file(name) for name in names if not name.startswith("spectra/")]
-    return [*panels, *(file for name in names if name.startswith("spectra/") for file in PLAN.files(name))]
-
 
 rule claims_table:
     input:
@@ -29,8 +19,8 @@ rule claims_table:
         mem_mb=1000,
         runtime=5,
     params:
-        data=DATA,
-        spectra=f"{RESULTS}/spectra",
+        data=lambda wildcards: DATA,
+        spectra=lambda wildcards: f"{RESULTS}/spectra",
         atoms=config["spectra"]["atoms"],
         scale=SCALE,
     message:
@@ -58,7 +48,7 @@ rule coverage:
         mem_mb=500,
         runtime=5,
     params:
-        data=DATA,
+        data=lambda wildcards: DATA,
         panels=json.dumps(PANEL_RULES),
     message:
         "Coverage: panel, rule, data, claims"
@@ -90,7 +80,7 @@ rule convergence:
         runtime=20,
     params:
         configuration=json.dumps(config, sort_keys=True),
-        data=DATA,
+        data=lambda wildcards: DATA,
     message:
         "Convergence of every curve"
     shell:

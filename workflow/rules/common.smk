@@ -35,6 +35,9 @@ EVIDENCE = catalogue.figures(declaration.EVIDENCE)
 SHOWN = [*FIGURES, *SUPPLEMENT]
 PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 
+CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
+CLAIMS = ledger.load(CLAIMS_FILE)
+
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
 # otherwise with the interpreter that runs Snakemake.
 on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
@@ -74,6 +77,13 @@ def figure_fingerprint(figure):
     """A short hash of the parameters that a figure depends on, for its metadata."""
     shared = {key: value for key, value in config.items() if key != "panels"}
     return tables.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in figure.tables}})
+
+
+def claim_tables():
+    """The tables that decide the claims: panels, and spectra of the paper's sizes."""
+    names = sorted({name for reading in CLAIMS for name in reading.tables})
+    panels = [PLAN.panel_file(name) for name in names if not name.startswith("spectra/")]
+    return [*panels, *(file for name in names if name.startswith("spectra/") for file in PLAN.files(name))]
 
 
 def stop_deciding():

@@ -31,7 +31,7 @@ for figure in [*SHOWN, *LARGE]:
         params:
             figure=figure.name,
             stem=lambda wildcards, output: os.path.splitext(output.pdf)[0],
-            data=DATA,
+            data=lambda wildcards: DATA,
             scale=SCALE,
             configuration=figure_fingerprint(figure),
         message:

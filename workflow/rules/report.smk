@@ -52,9 +52,9 @@ rule report:
         mem_mb=1000,
         runtime=5,
     params:
-        figures=f"{RESULTS}/figures",
-        data=DATA,
-        captions=os.path.relpath(BASE / "workflow/seeding/paper"),
+        figures=lambda wildcards: f"{RESULTS}/figures",
+        data=lambda wildcards: DATA,
+        captions=lambda wildcards: os.path.relpath(BASE / "workflow/seeding/paper"),
     message:
         "The report: {output}"
     shell:
