@@ -60,7 +60,7 @@ $(STAMP):
 	python=""
 	for candidate in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do
 	    if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
-	        python=$$candidate; break
+	        python=$$($$candidate -c 'import sys; print(sys._base_executable)'); break  # not that of .venv itself
 	    fi
 	done
 	if [ -z "$$python" ]; then
