@@ -66,7 +66,7 @@ def describe(configuration: Mapping[str, Any], schema: Mapping[str, Any]) -> str
             value = value.get(step, {}) if isinstance(value, Mapping) else {}
         opened = isinstance(value, Mapping) and not place.startswith("panels.")
         shown = "" if opened else _settings(value) if isinstance(value, Mapping) else _yaml(value)
-        rows.append(f"| `{place}` | {shown} | {meaning} |")
+        rows.append(f"| `{place}` | {shown} | {meaning} |".replace("|m_α|", r"\|m_α\|"))
         if place == "networks":
             rows += [f"| `networks.{name}` | {_settings(entry)} | |" for name, entry in value.items()]
     return "\n".join(rows) + "\n"
