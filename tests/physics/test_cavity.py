@@ -149,7 +149,7 @@ def test_two_photons_suffice_and_the_cutoff_error_falls_faster_than_the_deviatio
 
 def test_exchange_summed_over_ordered_pairs_is_twice_the_mean_field_at_any_size():
     """In a product state ⟨S⁺_α S⁻_β⟩ factorises exactly, so that the ratio has no 1/N correction."""
-    table = sf9.sf9_exchange({"drives": [1.2, 0.9, 0.7], "coupling": 0.5, "atoms": [1, 2], "initial": "random:3"})
+    table = sf9.sf9_exchange(network=Network((1.2, 0.9, 0.7), 0.5), atoms=[1, 2], initial="random:3")
     exchange = table[table.quantity.str.startswith("exchange")]
     assert exchange.mean_field.abs().min() > 1e-3
     assert exchange.counted_once.to_numpy() == pytest.approx(exchange.mean_field.to_numpy(), abs=1e-12)
@@ -157,7 +157,7 @@ def test_exchange_summed_over_ordered_pairs_is_twice_the_mean_field_at_any_size(
 
 
 def test_slopes_approach_equation_d2_as_one_over_n_only_if_pairs_are_counted_once():
-    table = sf9.sf9_exchange({"drives": [1.2, 0.9], "coupling": 0.5, "atoms": [4, 8], "initial": "random:3"})
+    table = sf9.sf9_exchange(network=Network((1.2, 0.9), 0.5), atoms=[4, 8], initial="random:3")
     slopes = table[table.quantity == "slope_x"]
     once, printed = (np.abs(slopes[column] - slopes.mean_field).to_numpy() for column in ("counted_once", "printed"))
     assert once[0] / once[1] == pytest.approx(2, abs=1e-9)

@@ -196,7 +196,7 @@ def test_verb_writes_the_table(tmp_path, capsys):
     table = tables.read(out)
     assert list(table.columns) == ["sector", "mode", "re", "im", "residual", "error"]
     assert list(table["sector"]) == ["symmetric"] * 4 + ["antisymmetric"] * 4
-    assert any("full spectrum" in line for line in tables.header(out))
+    assert any("full spectrum" in line for line in tables.header(out)["evidence"])
     assert main([*words[:-1], "--sector", "full"]) == 2
     assert "seeding spectrum: `sector` must be" in capsys.readouterr().err
 

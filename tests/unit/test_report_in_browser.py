@@ -46,7 +46,7 @@ def page(tmp_path_factory):
     """The page with long words and wide tables, and with the script that tries it."""
     folder = tmp_path_factory.mktemp("report")
     inputs = write_inputs(folder)
-    (inputs["data"] / "fig1e.csv").write_text("# " + "parameters=" * 40 + "\na,b\n1,2\n")
+    (inputs["data"] / "fig1e.csv").write_text('# long: "' + "parameters=" * 40 + '"\na,b\n1,2\n')
     text = report.page(**inputs)
     text = text.replace("<head>", f"<head><script>{LISTEN}</script>", 1)
     file = folder / "report.html"
