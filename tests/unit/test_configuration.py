@@ -1,6 +1,7 @@
 """The configuration is checked as a whole: every error at once, with key, value and what is allowed."""
 
 import copy
+import math
 import re
 from pathlib import Path
 
@@ -40,6 +41,10 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
         (("networks", "pair", "drives"), [1.5, "a"], ["networks.pair.drives[1]", "'a'", "a number"]),
         (("spectra", "atoms"), [0, 3], ["spectra.atoms[0]", "0", "≥ 1"]),
         (("spectra", "atoms"), [3, 3], ["spectra.atoms", "[3, 3]", "twice"]),
+        (("networks", "pair", "range"), 5.0, ["networks.pair", "detuning is larger", "strongest drive"]),
+        (("trajectories", "curves", "duration"), math.nan, ["trajectories.curves.duration", "finite", "nan"]),
+        (("trajectories", "seed"), 2**63, ["trajectories.seed", "≤", str(2**63)]),
+        (("results",), "results/x\n", ["results", "text of the form"]),
         (("networks", "wide", "like"), "wide", ["networks.wide", "wide → wide"]),
         (("networks", "wide", "like"), "five5", ["networks.wide", "five5", "narrow"]),
         (("networks", "pair", "sizes"), [1], ["networks.pair", "2 entries"]),

@@ -39,7 +39,7 @@ def network(configuration: Mapping[str, Any], name: str) -> Network:
             entry.get("sizes"),
         )
         return ladder(found, entry["range"] / unit) if "range" in entry else found
-    except InputError as error:
+    except (InputError, NoAnswer) as error:
         raise InputError(f"networks.{name}: {error}") from None
 
 

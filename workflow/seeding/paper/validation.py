@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -57,11 +58,19 @@ def _same_place(line: str, other: str) -> bool:
 
 def _physics(settings: Mapping[str, Any]) -> Iterator[str]:
     """What a schema cannot say: what one value demands of another, networks that validate themselves."""
-    for check in (_networks, _names, _lists, _spectra, _trajectories):
+    for check in (_finite, _networks, _names, _lists, _spectra, _trajectories):
         try:
             yield from check(settings)
         except (KeyError, TypeError, ValueError, AttributeError):
             continue  # a value is missing or of another kind: the schema's own lines say so
+
+
+def _finite(settings: Mapping[str, Any]) -> Iterator[str]:
+    """Numbers that are none, which a schema lets pass."""
+    for place, value in configuration.leaves(settings):
+        entries = value if isinstance(value, list) else [value]
+        if any(isinstance(entry, float) and not math.isfinite(entry) for entry in entries):
+            yield f"{place}: must be of finite numbers, but is {value}"
 
 
 def _networks(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from seeding.checks import NoAnswer
+from seeding.checks import NoAnswer, refuse
 from seeding.mean_field.frequencies import observed_frequencies
 from seeding.mean_field.motion import evolve, evolve_phases
 from seeding.mean_field.stability import critical_coupling
@@ -187,6 +187,10 @@ def along(
 def fractions(fraction: Axis) -> np.ndarray:
     """Γ/Γ_crit: logarithmic up to 0.1, even up to `last`, then 1.05 and 1.2."""
     first, last, number = fraction
+    if first <= 0:
+        raise refuse(
+            "fraction", "[first, last, number] with first > 0, for points that are spaced logarithmically", fraction
+        )
     below = np.linspace(0.1, last, number)
     return np.concatenate([np.geomspace(first, 0.1, number)[:-1], below, [1.05, 1.2]])
 
