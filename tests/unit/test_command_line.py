@@ -166,6 +166,7 @@ GOOD = {
             ["`network`", "`drives`", "-1"],
         ),
         ("panel", ("--settings", "[1]"), ["settings", "JSON object"]),
+        ("panel", ("--settings", '{"a":' * 100_000), ["settings", "nested too deeply"]),
         ("panel", ("--settings", "{"), ["settings", "JSON"]),
         ("panel", ("--tables", "a.csv"), ["tables", "left out", "fig2a"]),
     ],
@@ -268,3 +269,19 @@ def test_the_first_of_several_commands_that_fails_is_the_last(command, words, tm
     assert printed.count("\n") == 1
     assert all(word in printed for word in words), printed
     assert not list(tmp_path.iterdir())
+
+
+def test_sizes_beyond_all_memory_are_one_line(capsys):
+    network = {"drives": [1.2, 0.9], "coupling": 0.5, "interaction": "coherent"}
+    settings = json.dumps({"network": network, "atoms": [10**6], "initial": "up"})
+    assert main(["panel", "sf9_exchange", "--settings", settings]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "more memory than there is" in printed.err
+
+
+def test_a_window_without_room_for_a_maximum_is_refused(capsys):
+    settings = {"networks": {"wide": {"drives": [1.5, 1.2]}}, "initial": ["up"], "windows": [[0, 0.01]]}
+    assert main(["panel", "sf3_window", "--settings", json.dumps(settings)]) == 2
+    assert "`windows` must be at least 0.1/κ long" in capsys.readouterr().err

@@ -92,6 +92,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ComputationError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
+    except (MemoryError, OverflowError) as error:
+        reason = str(error).partition("\n")[0] or "no more can be had"
+        print(f"{name}: these sizes need more memory than there is: {reason}", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

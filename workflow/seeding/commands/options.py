@@ -22,6 +22,8 @@ def parsed(name: str, text: str) -> dict[str, Any]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"`{name}` must be JSON, but {error}") from None
+    except RecursionError:
+        raise InputError(f"`{name}` must be JSON of a depth that can be read, but is nested too deeply") from None
     if not isinstance(content, dict):
         raise refuse(name, "a JSON object", content)
     return content

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from seeding.checks import refuse
 from seeding.mean_field.frequencies import observed_frequencies, peak_interval
 from seeding.mean_field.motion import evolve
 from seeding.network import Network
@@ -92,6 +93,8 @@ def sf3_variance(
 
 def peak_rates(network: Network, start: float, stop: float) -> list[float]:
     """2π over the mean interval between maxima of m_z in a time window, one for each crystal."""
+    if SAMPLES * (stop - start) < 2:
+        raise refuse("windows", f"at least {2 / SAMPLES:g}/κ long", [start, stop])
     times = np.linspace(start, stop, int(SAMPLES * (stop - start)) + 1)
     path = evolve(network, times)[:, :, 2]
     return [2 * np.pi / peak_interval(times[1] - times[0], mz) for mz in path.T]
