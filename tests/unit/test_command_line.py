@@ -11,7 +11,7 @@ import time
 
 import pandas as pd
 import pytest
-from seeding import __version__
+from seeding import Network, __version__, tables
 from seeding.cli import interrupted, main
 from seeding.closure import LIBRARY
 
@@ -142,6 +142,8 @@ GOOD = {
         ("trajectories", ("--seed", "1.5"), ["seed", "1.5"]),
         ("trajectories", ("--seed", "-1"), ["seed", "-1"]),
         ("trajectories", ("--atoms", "2", "2", "2"), ["atoms"]),
+        ("trajectories", ("--atoms", "2", "4", "--weights", "2", "1"), ["weights", "2 4", "2 1"]),
+        ("spectrum", ("--atoms", "2", "4", "--normalisation", "subsystem"), ["normalisation", "subsystem"]),
         ("trajectories", ("--count", str(10**9)), ["count", "GiB"]),
         ("trajectories", ("--count", "1", "--target-error", "0.1"), ["count", "at least 2"]),
         ("trajectories", ("--samples", str(10**12)), ["samples", str(10**12)]),
@@ -184,6 +186,16 @@ def test_bad_input_is_one_line_that_names_it(verb, extra, words, tmp_path, monke
     assert printed.err.startswith(f"seeding {verb}: ")
     assert all(word in printed.err for word in words), printed.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_critical_coupling_at_finite_size_is_that_of_the_sizes(tmp_path):
+    out = tmp_path / "table.csv"
+    words = ["trajectories", *NETWORK, "--coupling", "critical", "--duration", "1", "--samples", "2", "--count", "2"]
+    expected = Network((1.5, 0.9), weights=(1, 2)).critical_coupling()
+    for sizes in ((), ("--weights", "5", "10")):
+        assert main([*words, "--atoms", "2", "4", *sizes, "--out", str(out)]) == 0
+        assert tables.header(out)["network"]["coupling"] == pytest.approx(expected, rel=1e-12)
+    assert expected != pytest.approx(Network((1.5, 0.9)).critical_coupling(), rel=0.1)
 
 
 def test_an_output_that_cannot_be_written_is_refused_before_anything_is(tmp_path, capsys):

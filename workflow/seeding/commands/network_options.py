@@ -7,6 +7,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from seeding import checks
 from seeding.checks import InputError, refuse
 from seeding.commands import options
 from seeding.network import INITIAL_STATES, INTERACTIONS, NORMALISATIONS, Network
@@ -34,13 +37,13 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
         help=f"Γ/S or Γ/S_α: {' or '.join(NORMALISATIONS)} (default: total)",
     )
     group.add_argument(
-        "--weights", type=float, nargs="+", metavar="w", help="relative sizes S_α in the mean field (default: equal)"
+        "--weights", type=float, nargs="+", metavar="w", help="relative sizes S_α (default: those of --atoms, or equal)"
     )
     group.add_argument("--initial", default="up", metavar="STATE", help=f"{', '.join(INITIAL_STATES)} (default: up)")
 
 
 def network(arguments: argparse.Namespace) -> Network:
-    """The network that the options describe; InputError where they cannot be right."""
+    """The network that the options describe, its weights those of --atoms; InputError where they cannot be right."""
     model = Network(
         drives=tuple(arguments.drives),
         kappa=arguments.kappa,
@@ -49,7 +52,21 @@ def network(arguments: argparse.Namespace) -> Network:
         initial=arguments.initial,
         weights=None if arguments.weights is None else tuple(arguments.weights),
     )
+    if hasattr(arguments, "atoms"):
+        model = _sized(model, arguments.atoms, arguments.weights)
     return replace(model, coupling=_coupling(model, getattr(arguments, "coupling", "0")))
+
+
+def _sized(model: Network, atoms: list[int], weights: list[float] | None) -> Network:
+    """The network with weights N_α; InputError where --weights say something else."""
+    sized = replace(model, weights=checks.atom_numbers(atoms, model.n))
+    if weights is None:
+        return sized
+    given, wanted = (replace(found, coupling=1.0).shares() for found in (model, sized))
+    if not np.allclose(given, wanted, rtol=1e-9, atol=0):
+        words = " ".join(f"{weight:g}" for weight in weights)
+        raise refuse("weights", f"in the ratio of `atoms`, {' '.join(map(str, atoms))}", words)
+    return model
 
 
 def _coupling(model: Network, word: str) -> float:
