@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from seeding import InputError, Network, configuration, tables
+from seeding.checks import NoAnswer
 from seeding.claims.convergence import finite_size, mean_field
 from seeding.cli import main
 from seeding.mean_field import boundaries
@@ -86,6 +87,14 @@ def test_damping_does_not_depend_on_where_its_fit_starts() -> None:
     (_, _, change), (_, _, error) = finite_size.lifetimes(noisy(200), start=8)
     assert 0 < error < 0.05
     assert change < 4 * error
+
+
+def test_one_trajectory_and_a_fit_that_cannot_start_later_are_no_answer() -> None:
+    for wanted in (lambda: finite_size.trajectories("fig1c", noisy(1)), lambda: finite_size.transforms(noisy(1), 3.0)):
+        with pytest.raises(NoAnswer, match="two trajectories"):
+            wanted()
+    with pytest.raises(NoAnswer, match="half as late again"):
+        finite_size.lifetimes(noisy(200), start=39)
 
 
 def test_error_estimate_and_other_route_of_a_spectrum(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from seeding import tables
-from seeding.checks import InputError
+from seeding.checks import InputError, NoAnswer
 from seeding.claims.convergence import Row
 from seeding.large_n.spectrum_tables import Spectrum, read_spectrum
 from seeding.master_equation.liouvillian import sector_matrix
@@ -57,7 +57,7 @@ def trajectories(panel: str, batch: Batch) -> list[Row]:
         (
             name,
             "other half of the trajectories, largest of all times, in standard errors of the difference",
-            float(ratio.max()),
+            float(ratio.max(initial=0.0)),
         ),
     ]
 
@@ -75,14 +75,19 @@ def transforms(batch: Batch, maximum: float) -> list[Row]:
 
 def lifetimes(batch: Batch, start: float) -> list[Row]:
     """SF7: relative change of the damping where the fit starts half as late again, and its bootstrap error."""
-    fits = [
-        damped_oscillation.fit(batch.times, batch.samples, start=begin, resamples=20, seed=batch.seed)
-        for begin in (start, 1.5 * start)
-    ]
+
+    def fit(begin: float) -> dict[str, float]:
+        return damped_oscillation.fit(batch.times, batch.samples, start=begin, resamples=20, seed=batch.seed)
+
+    first = fit(start)
+    try:
+        later = fit(1.5 * start)
+    except InputError as reason:
+        raise NoAnswer(f"too few times are left where the fit starts half as late again: {reason}") from None
     name = f"SF7: N = {sum(batch.atoms)}"
     return [
-        (name, "damping, fit started half as late again, relative", abs(fits[1]["decay"] / fits[0]["decay"] - 1)),
-        (name, "damping, bootstrap over trajectories, relative", fits[0]["decay_error"] / fits[0]["decay"]),
+        (name, "damping, fit started half as late again, relative", abs(later["decay"] / first["decay"] - 1)),
+        (name, "damping, bootstrap over trajectories, relative", first["decay_error"] / first["decay"]),
     ]
 
 
@@ -99,7 +104,9 @@ def limits(data: Path, panel: str) -> list[Row]:
 
 
 def _halves(batch: Batch) -> list[np.ndarray]:
-    """Mean ⟨m_z⟩ over the first and over the second half of the trajectories."""
+    """Mean ⟨m_z⟩ over the first and over the second half of the trajectories; NoAnswer for a single one."""
+    if batch.count < 2:
+        raise NoAnswer("two halves need two trajectories")
     half = batch.count // 2
     return [part.mean(axis=0) for part in (batch.samples[:half], batch.samples[half : 2 * half])]
 
