@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from seeding import Network
+from seeding.checks import NoAnswer
+from seeding.mean_field.frequencies import observed, observed_frequencies
+from seeding.mean_field.motion import evolve
+from seeding.paper.evidence import states
 from seeding.paper.fig2 import data as fig2
 from seeding.paper.fig3 import data as fig3
 from seeding.paper.fig5 import data as fig5
-from seeding.paper.networks import ladder
+from seeding.paper.networks import ladder, seed_and_others
 from seeding.paper.parameters import Axis
 from seeding.paper.sf1 import data as sf1
 from seeding.paper.sf2 import data as sf2
@@ -134,6 +138,70 @@ def test_measured_and_closed_critical_couplings_approach_the_limit() -> None:
 def test_frequency_vanishes_with_exponent_one_half() -> None:
     table = sf4.sf4_root(network=SEEDED, n=[2, 1000], distance=Axis(-7, -5, 5), accuracy=1e-10)
     assert np.allclose(table["exponent"], 0.5, atol=1e-3)
+
+
+def test_the_limit_of_many_crystals_is_that_of_a_thousand_and_ends_where_the_others_oscillate() -> None:
+    table = sf4.sf4_frequency(network=Network((1.5, 1.2)), n=[2, 4000], count=21, accuracy=1e-9)
+    limit, many = (table[table["n"] == n] for n in (np.inf, 4000))
+    assert limit["coupling"].to_numpy() == pytest.approx(many["coupling"].to_numpy(), rel=3e-3)
+    rests = limit["coupling"].to_numpy() >= 0.2
+    assert np.array_equal(limit["frequency"].isna(), ~rests)
+    assert 0 < rests.sum() < len(rests)
+    near = limit["coupling"].to_numpy() > 0.3
+    assert limit["frequency"][near].to_numpy() == pytest.approx(many["frequency"][near].to_numpy(), abs=5e-3)
+
+
+@pytest.mark.parametrize(("drives", "weights"), [((1.5, 0.9), (3, 1)), ((0.9, 1.5), (1, 3))])
+def test_a_seed_of_another_size_moves_the_others_as_one_by_one(
+    drives: tuple[float, float], weights: tuple[float, float]
+) -> None:
+    times = np.linspace(0, 50, 101)
+    together = evolve(seed_and_others(Network(drives, weights=weights), 4, 0.2), times)
+    apart = evolve(Network((1.5, 0.9, 0.9, 0.9), 0.2, weights=(3, 1, 1, 1)), times)
+    assert together == pytest.approx(apart[:, :2], abs=1e-9)
+    equal = evolve(Network((1.5, 0.9, 0.9, 0.9), 0.2), times)
+    assert np.abs(together - equal[:, :2]).max() > 1e-2
+
+
+def test_the_map_follows_the_sizes_of_both_crystals() -> None:
+    unequal = Network((1.15, 1.15), 0.03, weights=(1, 4))
+    table = fig3.fig3b(network=unequal, drives=[1.15], detuning=Axis(0.02, 0.1, 3), accuracy=1e-8)
+    for row in table.itertuples():
+        pair = Network((1.15, 1.15 - row.detuning), 0.03, weights=(1, 4))
+        fast, slow = observed(observed_frequencies(pair, accuracy=1e-8))
+        assert row.difference == pytest.approx(fast - slow, abs=1e-6)
+    tongues = sf2.sf2_tongues(network=unequal, coupling=0.03, detuning=Axis(0.02, 0.1, 3), accuracy=1e-8)
+    equal = sf2.sf2_tongues(network=DETUNED, coupling=0.03, detuning=Axis(0.02, 0.1, 3), accuracy=1e-8)
+    assert np.abs(tongues["ratio"] - equal["ratio"]).min() > 1e-3
+    with pytest.raises(NoAnswer, match="equal size"):
+        fig3.fig3a_boundary(network=unequal, detuning=Axis(0.02, 0.1, 3))
+
+
+def test_the_inset_may_run_from_strong_drives_to_weak_ones() -> None:
+    rising, falling = (
+        fig3.fig3b_inset(network=DETUNED, drive=axis)["detuning"].to_numpy()
+        for axis in (Axis(0.9, 1.2, 3), Axis(1.2, 0.9, 3))
+    )
+    assert np.array_equal(rising, falling[::-1], equal_nan=True)
+    assert np.isfinite(rising[-1])
+
+
+def test_what_exchange_does_not_have_is_no_answer() -> None:
+    for wanted in (
+        lambda: fig2.fig2b(network=COHERENT, n=[2], count=3, accuracy=1e-6),
+        lambda: fig3.fig3a_critical(network=COHERENT, detuning=Axis(0.1, 0.2, 2)),
+        lambda: sf4.sf4_critical(network=COHERENT, n=[2]),
+        lambda: states.evidence_jacobian(network=COHERENT, fraction=Axis(1.1, 1.2, 2)),
+    ):
+        with pytest.raises(NoAnswer, match="dissipative coupling only"):
+            wanted()
+
+
+@pytest.mark.parametrize("normalisation", ["total", "subsystem"])
+def test_the_printed_fixed_point_rests_in_either_normalisation(normalisation: str) -> None:
+    pair = Network((1.5, 0.9), normalisation=normalisation)
+    table = states.evidence_jacobian(network=pair, fraction=Axis(1.1, 1.1, 1))
+    assert table["velocity"].max() < 1e-12
 
 
 def test_tables_of_stability_cover_both_interactions() -> None:

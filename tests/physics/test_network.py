@@ -59,6 +59,12 @@ def test_subsystem_normalisation_is_n_times_stronger():
     assert Network(drives, 0.1, normalisation="subsystem").shares().sum() == pytest.approx(0.2)
 
 
+def test_equal_weights_are_none_in_either_normalisation():
+    assert Network((1.5, 0.9), 0.1, weights=(3.0, 3.0)) == Network((1.5, 0.9), 0.1)
+    assert Network((1.5, 0.9), 0.1, weights=(1, 1), normalisation="subsystem").shares() == pytest.approx([0.1, 0.1])
+    assert Network((1.5, 0.9), 0.1, weights=(1.0, 3.0)).shares() == pytest.approx([0.025, 0.075])
+
+
 def test_random_initial_state_is_on_the_sphere_and_depends_on_the_seed_only():
     first = Network((1.0, 1.0, 1.0), initial="random:3").directions()
     assert np.linalg.norm(first, axis=1) == pytest.approx(1)

@@ -49,7 +49,7 @@ class Network:
     normalisation: "total", Γ/S as printed in Eq. (3), or "subsystem", Γ/S_α (equal sizes only).
     initial: spin-coherent initial state: up, down, x, minus-x, y, minus-y, the same for every
         subsystem, or random:SEED, directions uniform on the sphere, one drawn for each.
-    weights: S_β/S in the mean field; equal sizes unless given.
+    weights: S_β/S in the mean field; equal sizes, None, unless given.
 
     Raises InputError for anything that cannot be right.
     """
@@ -81,7 +81,8 @@ class Network:
             if self.normalisation == "subsystem" and max(weights) > min(weights):
                 raise checks.refuse("normalisation", "total for subsystems of unequal size", self.normalisation)
             total = sum(weights)
-            object.__setattr__(self, "weights", tuple(weight / total for weight in weights))
+            equal = len(set(weights)) == 1
+            object.__setattr__(self, "weights", None if equal else tuple(weight / total for weight in weights))
 
     def __str__(self) -> str:
         drives = " ".join(f"{drive:g}" for drive in self.drives)

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from seeding import checks
-from seeding.mean_field.motion import evolve, evolve_phases
+from seeding.mean_field.motion import evolve
 from seeding.mean_field.return_map import ANGLE, TIGHT, passage
 from seeding.network import Network
 
@@ -79,20 +79,6 @@ def rest_coupling(network: Network, tolerance: float = 1e-6) -> float:
         if high > 50 * network.kappa:
             return math.inf
     return bisect(swings, 0.0, high, tolerance)
-
-
-def critical_range(network_at: Callable[[float], Network], low: float, high: float, tolerance: float = 1e-6) -> float:
-    """The detuning range above which no subsystem but the seed winds, between `low` (some do) and `high` (none).
-
-    network_at: the network at a range, its strongest drive first. A slip of 2π within 2e4/κ counts as winding; its
-    period grows as |range − critical|^(−1/2), so that the boundary is resolved to a few 1e-6.
-    """
-
-    def winds(width: float) -> bool:
-        theta = evolve_phases(network_at(width), [2e3, 1.1e4, 2e4])
-        return bool(np.any(np.abs(theta[2, 1:] - theta[0, 1:]) > 2 * np.pi))
-
-    return bisect(winds, low, high, tolerance)
 
 
 def bisect(holds: Callable[[float], bool], low: float, high: float, tolerance: float) -> float:

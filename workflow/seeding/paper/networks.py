@@ -16,8 +16,6 @@ from seeding import checks
 from seeding.checks import InputError, NoAnswer
 from seeding.network import Network
 
-KEYS = {"like", "drives", "coupling", "range", "sizes", "kappa", "interaction", "normalisation", "initial"}
-
 
 def network(configuration: Mapping[str, Any], name: str) -> Network:
     """The network `name` of the configuration, in units of the model's κ.
@@ -57,25 +55,32 @@ def ladder(network: Network, width: float) -> Network:
 
 
 def detuned(network: Network, detuning: float, drive: float | None = None) -> Network:
-    """Two crystals, the first with `drive` (the network's strongest unless given), the other weaker by `detuning`."""
+    """Two crystals, the first with `drive` (the network's strongest unless given), the other weaker by `detuning`.
+
+    Their sizes are those of the network's strongest and of its weakest.
+    """
     strongest = max(network.drives) if drive is None else drive
     _positive(strongest - detuning)
-    return replace(network, drives=(strongest, strongest - detuning), weights=None)
+    return replace(network, drives=(strongest, strongest - detuning), weights=_ends(network))
 
 
 def seed_and_others(network: Network, n: int, coupling: float) -> Network:
     """One seed and n−1 others at the coupling Γ, as two subsystems: the others move alike and add their weights up.
 
-    The seed has the network's strongest drive, the others its weakest. With Γ/S_α n equal crystals feel n times the
-    coupling of Γ/S; only Γ/S has a meaning for weights.
+    The seed has the drive and the size of the network's strongest, the others those of its weakest. With Γ/S_α n equal
+    crystals feel n times the coupling of Γ/S; only Γ/S has a meaning for weights. NoAnswer for coherent interaction,
+    where the others act on each other and not on themselves.
     """
+    dissipative(network)
+    seed, other = _ends(network) or (1.0, 1.0)
+    share = seed / (seed + (n - 1) * other)
     collective = coupling * (n if network.normalisation == "subsystem" else 1)
     return replace(
         network,
         drives=(max(network.drives), min(network.drives)),
         coupling=collective,
         normalisation="total",
-        weights=(1 / n, 1 - 1 / n),
+        weights=(share, 1 - share),
     )
 
 
@@ -85,10 +90,21 @@ def seed_critical(network: Network, n: int) -> float:
     return critical / (n if network.normalisation == "subsystem" else 1)
 
 
+def dissipative(network: Network) -> None:
+    """NoAnswer for what Eq. (3) gives and exchange, Eq. (D1), does not."""
+    if network.interaction != "dissipative":
+        raise NoAnswer(f"this exists for dissipative coupling only, and the network's is {network.interaction}")
+
+
+def equal_sizes(network: Network) -> None:
+    """NoAnswer for what is known in closed form, or as a root, for crystals of equal size only."""
+    if network.weights is not None:
+        raise NoAnswer("this is made for crystals of equal size")
+
+
 def winding_pair(network: Network) -> None:
     """NoAnswer where the return map of two crystals says nothing: off the torus, or for another interaction."""
-    if network.interaction != "dissipative":
-        raise NoAnswer("winding rates exist for dissipative coupling only")
+    dissipative(network)
     if np.any(network.directions()[:, 0] != 0):
         raise NoAnswer(f"winding is defined on the torus m_x = 0 only, and the crystals start at {network.initial}")
 
@@ -118,6 +134,14 @@ def pair_only(network: Network) -> None:
     """NoAnswer for what is made for two crystals."""
     if network.n != 2:
         raise NoAnswer(f"this is made for two crystals, and the network has {network.n}")
+
+
+def _ends(network: Network) -> tuple[float, float] | None:
+    """Relative sizes of the crystals with the strongest and the weakest drive; None where all are equal."""
+    if network.weights is None:
+        return None
+    falling = np.argsort(-np.array(network.drives), kind="stable")
+    return network.weights[falling[0]], network.weights[falling[-1]]
 
 
 def _positive(drive: float) -> None:

@@ -7,6 +7,7 @@ a librating B is periodic with the seed's period, and the difference is zero.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from seeding.mean_field.frequencies import observed, observed_frequencies
 from seeding.mean_field.motion import evolve
 from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
-from seeding.paper.networks import detuned, ladder, oscillating, winding_pair
+from seeding.paper.networks import detuned, dissipative, equal_sizes, ladder, oscillating, winding_pair
 from seeding.paper.parameters import Axis
 
 
@@ -29,18 +30,21 @@ def fig3a(*, network: Network, detuning: Axis, coupling: Axis, accuracy: float, 
 
 def fig3a_critical(*, network: Network, detuning: Axis) -> pd.DataFrame:
     """Γ_crit of Eq. (4): detuning, coupling."""
+    dissipative(network)
     return _line(network, detuning, lambda pair: pair.critical_coupling())
 
 
 def fig3a_averaging(*, network: Network, detuning: Axis) -> pd.DataFrame:
     """First-order averaging's estimate of where B stops winding: detuning, coupling."""
     winding_pair(network)
+    equal_sizes(network)
     return _line(network, detuning, lambda pair: _of_drives(pair, averaging_coupling))
 
 
 def fig3a_boundary(*, network: Network, detuning: Axis) -> pd.DataFrame:
     """Γ_sync, where B stops winding, by root finding to 1e-10: detuning, coupling."""
     winding_pair(network)
+    equal_sizes(network)
     return _line(network, detuning, lambda pair: _of_drives(pair, synchronisation_coupling))
 
 
@@ -63,7 +67,8 @@ def fig3b(*, network: Network, drives: list[float], detuning: Axis, accuracy: fl
 def fig3b_inset(*, network: Network, drive: Axis) -> pd.DataFrame:
     """The least detuning that synchronises, by root finding to 1e-10: drive, detuning."""
     winding_pair(network)
-    oscillating(drive.last, network.kappa)
+    equal_sizes(network)
+    oscillating(max(drive.first, drive.last), network.kappa)
     shared = network.coupling * 2 / _per_share(network)
     drives = np.linspace(*drive)
     found = [
@@ -105,11 +110,11 @@ def fig3e(*, network: Network, range: Axis, duration: float, accuracy: float) ->
 def frequency_difference(
     network: Network, drive: float, detuning: np.ndarray, coupling: np.ndarray, accuracy: float, threads: int
 ) -> np.ndarray:
-    """Δ_obs of two equal crystals: difference of the winding rates, zero where B librates with the seed's period."""
+    """Δ_obs of two crystals: difference of the winding rates, zero where B librates with the seed's period."""
     winding_pair(network)
-    detuned(network, float(detuning.max()), drive)
+    pair = replace(detuned(network, float(detuning.max()), drive), coupling=1.0)
     drives = np.stack([np.full(detuning.size, drive), drive - detuning], axis=1)
-    shares = np.repeat(coupling[:, None] / _per_share(network), 2, axis=1)
+    shares = np.outer(coupling, pair.shares())
     rates, _ = winding_rates(drives, shares, network.kappa, accuracy, threads)
     return np.where(rates[:, 1] == 0, 0.0, rates[:, 0] - rates[:, 1])
 

@@ -6,6 +6,7 @@ Peak frequency: 2π over the mean interval between maxima of ⟨m_z⟩.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def sf2_tongues(
     offsets = np.linspace(*detuning)
     pairs = [detuned(network, float(offset)) for offset in offsets]
     drives = np.array([pair.drives for pair in pairs])
-    shares = np.full(drives.shape, coupling / (2 if network.normalisation == "total" else 1))
+    shares = np.tile(replace(pairs[0], coupling=coupling).shares(), (len(pairs), 1))
     rates, errors = winding_rates(drives, shares, network.kappa, accuracy=accuracy, threads=threads)
     if not rates[:, 0].all():
         raise NoAnswer("the crystals are at rest on a part of this line")

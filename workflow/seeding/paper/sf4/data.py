@@ -30,7 +30,7 @@ def sf4_critical(*, network: Network, n: list[int]) -> pd.DataFrame:
 
 
 def sf4_frequency(*, network: Network, n: list[int], count: int, accuracy: float) -> pd.DataFrame:
-    """ω(Γ, n) of the seed: n (inf: closed form of the limit), coupling, frequency."""
+    """ω(Γ, n) of the seed: n (inf: closed form of the limit, where the others rest), coupling, frequency."""
     if network.normalisation != "total":
         raise NoAnswer("with Γ/S_α there is no limit of many crystals: Γ_crit vanishes")
     kappa, (seed, others) = network.kappa, seed_and_others(network, 2, 0.0).drives
@@ -43,6 +43,7 @@ def sf4_frequency(*, network: Network, n: list[int], count: int, accuracy: float
     coupling = critical * (1 - np.linspace(1, 0, count) ** 2)
     drive = seed - coupling * others / (kappa + coupling)
     limit = np.sqrt(np.maximum(drive**2 - kappa**2, 0))
+    limit[others > kappa + coupling] = np.nan  # the others do not rest
     tables.append(pd.DataFrame({"n": np.inf, "coupling": coupling, "frequency": limit}))
     return pd.concat(tables)
 

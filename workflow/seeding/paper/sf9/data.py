@@ -13,7 +13,7 @@ from seeding.checks import NoAnswer
 from seeding.master_equation import bad_cavity, cavity
 from seeding.mean_field.motion import velocity
 from seeding.network import Network
-from seeding.paper.networks import pair_only
+from seeding.paper.networks import dissipative, pair_only
 
 if TYPE_CHECKING:
     from qutip import Qobj
@@ -31,6 +31,7 @@ def sf9_cavity(
     if len(fock) != len(atoms):
         raise checks.refuse("fock", "a list with one cut-off for each of atoms", fock)
     pair_only(network)
+    dissipative(network)
     if np.any(network.directions()[:, 0] != 0):
         raise NoAnswer(f"the model with cavities is solved for starts with m_x = 0, and this one is {network.initial}")
     rows = []
