@@ -2,6 +2,7 @@
 # make quick    the same pipeline at smoke scale, under results/quick
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
+# make verify   compare a finished run with docs/reference         make manifest  record the tables of this one there
 # make clean    delete results and environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,7 +21,7 @@ endif
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
 SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow lint gallery lock clean
+.PHONY: all quick supplement benchmark test test-slow lint gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -47,6 +48,13 @@ lint: $(STAMP)
 gallery: $(STAMP)
 	$(SNAKEMAKE)
 	python -m seeding gallery
+
+manifest: $(STAMP)
+	$(SNAKEMAKE)
+	python -m seeding manifest
+
+verify: $(STAMP)
+	$(ACTIVATE); python -m seeding compare docs/reference results
 
 lock: $(STAMP)
 	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \

@@ -1,5 +1,6 @@
 """Tables survive a round trip, are never half written and never half read."""
 
+import hashlib
 import math
 
 import numpy as np
@@ -73,6 +74,30 @@ def test_a_table_cut_short_is_noticed_on_reading(tmp_path, content):
     path.write_text(content)
     with pytest.raises(InputError, match="delete it and run again"):
         tables.read(path)
+
+
+def test_a_table_cut_or_edited_anywhere_is_noticed_by_every_reader(tmp_path):
+    path = tmp_path / "table.csv"
+    tables.write(pd.DataFrame({"a": [1, 2, 3], "word": ["x", "y", "z"]}), path, HEADER)
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    places = range(len(b"# sha256: "), len(whole))
+    edits = [whole[:at] for at in places]
+    edits += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in places]
+    edits += [b"".join([*lines[:at], *lines[at + 1 :]]) for at in range(1, len(lines))]
+    for content in edits:
+        path.write_bytes(content)
+        for reader in (tables.table, tables.rows, tables.header):
+            with pytest.raises(InputError, match=r"delete it and run again|no text"):
+                reader(path)
+
+
+def test_the_checksum_is_that_of_what_follows_it(tmp_path):
+    path = tmp_path / "table.csv"
+    tables.write(pd.DataFrame({"a": [1]}), path, {"unit": "κ"})
+    first, rest = path.read_bytes().split(b"\n", 1)
+    assert first.decode() == f'# sha256: "{hashlib.sha256(rest).hexdigest()}"'
+    assert tables.header(path) == {"unit": "κ"}
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path):

@@ -37,6 +37,8 @@ VERBS = {
     "figure": "a figure from its tables",
     "benchmark": "the engines against the usual routes",
     "gallery": "figures, minutes and peers of a finished run into the README and its gallery",
+    "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
+    "compare": "the tables of two runs: the same bytes, or how far apart",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
     "together": "several short commands by one process",

@@ -1,6 +1,7 @@
 """Tidy tables: comma-separated text under header lines `# key: JSON`, which hold parameters and units.
 
-Writes are atomic: a temporary file with a fixed name beside the output, then a rename.
+Writes are atomic: a temporary file with a fixed name beside the output, then a rename. The first line holds the SHA-256
+of all that follows it, so that a table that was cut or edited later is noticed by whoever reads it.
 Numbers carry twelve significant digits in the table and all of them in the header; `nan` and `inf` are spelled out,
 no cell is empty. A table whose question has no answer at its parameters has no rows, and says why under `no_answer`.
 """
@@ -25,6 +26,7 @@ from seeding.checks import InputError, NoAnswer
 
 Header = Mapping[str, Any]
 MARK = "# "
+CHECKSUM = "sha256"  # key of the first line; no part of the header that readers see
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,10 @@ class Table:
 
 
 def text(frame: pd.DataFrame, header: Header | None = None) -> str:
-    """The file's text: header lines, then the table."""
-    lines = "".join(
-        f"{MARK}{key}: {json.dumps(_spelled(value), ensure_ascii=False)}\n" for key, value in (header or {}).items()
-    )
-    return lines + str(frame.to_csv(index=False, float_format="%.12g", na_rep="nan", lineterminator="\n"))
+    """The file's text: its checksum, header lines, then the table."""
+    lines = "".join(_line(key, value) for key, value in (header or {}).items())
+    content = lines + str(frame.to_csv(index=False, float_format="%.12g", na_rep="nan", lineterminator="\n"))
+    return _line(CHECKSUM, _digest(content)) + content
 
 
 def write_bytes(path: Path | str, content: bytes) -> None:
@@ -75,8 +76,8 @@ def write(frame: pd.DataFrame, path: Path | str | None, header: Header | None = 
 
 
 def table(path: Path | str) -> Table:
-    """A table written by `write`, rows and header; InputError where it is missing, cut short or no table."""
-    content = read_text(path)
+    """A table written by `write`, rows and header; InputError where it is missing, cut, edited or no table."""
+    content = _checked(path)
     frame = pd.read_csv(io.StringIO(_body(path, content)), keep_default_na=False, na_values=["nan"])
     return Table(frame, _header(path, content))
 
@@ -88,7 +89,7 @@ def read(path: Path | str) -> pd.DataFrame:
 
 def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
     """The rows of a table, every cell as the text it was written; InputError as for `table`, or if a column lacks."""
-    found = list(csv.DictReader(io.StringIO(_body(path, read_text(path)))))
+    found = list(csv.DictReader(io.StringIO(_body(path, _checked(path)))))
     lacking = [column for column in columns if found and column not in found[0]]
     if lacking:
         raise InputError(f"table {path} must have the columns {', '.join(columns)}, but lacks {', '.join(lacking)}")
@@ -96,8 +97,8 @@ def rows(path: Path | str, columns: Sequence[str] = ()) -> list[dict[str, str]]:
 
 
 def header(path: Path | str) -> dict[str, Any]:
-    """The header of a table: key → value; InputError for a line that is not `# key: JSON`."""
-    return _header(path, read_text(path))
+    """The header of a table: key → value; InputError as for `table`, and for a line that is not `# key: JSON`."""
+    return _header(path, _checked(path))
 
 
 def number(value: Any) -> float:
@@ -121,10 +122,29 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _body(path: Path | str, content: str) -> str:
-    """The table without its header lines, checked to be whole."""
+def _line(key: str, value: Any) -> str:
+    return f"{MARK}{key}: {json.dumps(_spelled(value), ensure_ascii=False)}\n"
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _checked(path: Path | str) -> str:
+    """The text of a table below its checksum; InputError where the two differ. A table written by hand has none."""
+    content = read_text(path)
     if not content.endswith("\n"):
         raise InputError(f"table {path} is cut short: delete it and run again")
+    first, _, rest = content.partition("\n")
+    if not first.startswith(f"{MARK}{CHECKSUM}: "):
+        return content
+    if first + "\n" != _line(CHECKSUM, _digest(rest)):
+        raise InputError(f"table {path} was cut or edited after it was written: delete it and run again")
+    return rest
+
+
+def _body(path: Path | str, content: str) -> str:
+    """The table without its header lines, checked to have rows of one length."""
     lines = [line for line in content.splitlines(keepends=True) if not line.startswith(MARK)]
     widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
     if len(widths) != 1:

@@ -6,14 +6,10 @@ them into the README's tables.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +18,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError
+from seeding.report import summary
 from seeding.report.provenance import job_times
 
 CORES = 2  # of the machine that the minutes are quoted for
@@ -29,13 +26,9 @@ CORES = 2  # of the machine that the minutes are quoted for
 
 def jobs_behind(target: str) -> set[str]:
     """The jobs that Snakemake runs for `target` from scratch, as `job_times` names them."""
-    command = [sys.executable, "-m", "snakemake", target, "--cores", str(CORES), "--detailed-summary"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise InputError(f"`targets` must be targets of the workflow here, but {target} is not")
-    rows = csv.DictReader(io.StringIO(done.stdout), delimiter="\t")
     # A job's log and its benchmark have one name in two folders.
-    return {Path(row["log-file(s)"]).with_suffix("").as_posix().partition("logs/")[2] for row in rows}
+    logs = {row["log-file(s)"] for row in summary.files(target)}
+    return {Path(log).with_suffix("").as_posix().partition("logs/")[2] for log in logs}
 
 
 def minutes(results: Path, targets: Sequence[str]) -> pd.DataFrame:

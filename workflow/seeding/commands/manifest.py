@@ -1,0 +1,20 @@
+"""`seeding manifest`: the tables of a finished run and their SHA-256 into docs/reference."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from seeding.report import comparison, summary
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--results", type=Path, default=Path("results"), help="a finished run (default: results)")
+    parser.add_argument("--out", type=Path, default=Path("docs/reference"), help="where they go, in place of all there")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Copy the tables of the default target and write their checksums."""
+    made = [Path(row["output_file"]) for row in summary.files("all")]
+    planned = [file.relative_to(arguments.results) for file in made if file.suffix == ".csv"]
+    comparison.record(arguments.results, arguments.out, [file.as_posix() for file in planned])
