@@ -94,7 +94,7 @@ def test_recorded_tables_take_the_place_of_those_before(runs, tmp_path):
     first, _ = runs
     folder = tmp_path / "reference"
     write(folder, {"x": [1.0]}, "data/old.csv")
-    with pytest.raises(InputError, match="b[.]csv is missing"):
+    with pytest.raises(InputError, match=r"b\.csv is missing"):
         comparison.record(first, folder, ["data/a.csv", "data/b.csv"])
     assert (folder / "data" / "old.csv").exists()
     comparison.record(first, folder, ["data/a.csv"])
