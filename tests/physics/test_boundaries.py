@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -105,6 +106,40 @@ def test_fixed_points_exist_from_the_critical_coupling_on(drives: list[float], f
         assert not exists
     elif min(drives) > network.kappa * 0.5:  # a drive far below the mean may lose its fixed point again
         assert exists
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    crystals=st.lists(st.tuples(st.floats(0.0, 2.0), st.floats(0.3, 2.0)), min_size=1, max_size=4),
+    normalisation=st.sampled_from(["total", "subsystem"]),
+)
+def test_closed_critical_coupling_for_any_kappas_is_the_least_at_which_all_sines_exist(
+    crystals: list[tuple[float, float]], normalisation: str
+) -> None:
+    drives, kappas = zip(*crystals, strict=True)
+    network = Network(drives, kappa=kappas, normalisation=normalisation)
+    critical = network.critical_coupling()
+
+    def largest_sine(coupling: float) -> float:
+        return float(np.abs(dataclasses.replace(network, coupling=coupling).resting_sines()).max())
+
+    if critical == 0:
+        assert largest_sine(0.0) <= 1
+    elif critical < 1e6:  # near the pole of Eq. (4) rounding decides
+        assert largest_sine(critical) == pytest.approx(1, abs=1e-9)
+        assert all(largest_sine(critical * part) > 1 for part in np.linspace(0, 0.999, 40))
+    else:
+        assert all(largest_sine(coupling) > 1 for coupling in np.geomspace(1e-3, 1e3, 40))
+
+
+def test_a_network_that_never_rests_is_searched_up_to_the_largest_rate() -> None:
+    assert first_root(Network((9.0, 0.5), kappa=2.0)) == (math.inf, math.inf)
+
+
+def test_motion_with_unequal_kappas_ends_at_the_closed_form_and_at_the_root() -> None:
+    for interaction in ("dissipative", "coherent"):
+        network = Network((1.5, 0.9), kappa=(1.2, 0.8), interaction=interaction)
+        assert rest_coupling(network) == pytest.approx(critical_coupling(network)[0], abs=3e-6)
 
 
 @pytest.mark.parametrize("detuning", [0.01, 0.05, 0.1, 0.14])

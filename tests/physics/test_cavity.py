@@ -32,7 +32,8 @@ def exponents(values):
 
 @pytest.mark.parametrize("atoms", [1, 2])
 def test_eliminated_cavities_with_derived_constants_are_equation_3(atoms):
-    for network in (PAIR, replace(PAIR, normalisation="subsystem"), Network((1.2, 0.4, 0.9), 0.3, kappa=0.7)):
+    unequal = Network((1.2, 0.4, 0.9), 0.3, kappa=(0.7, 1.0, 0.2))
+    for network in (PAIR, replace(PAIR, normalisation="subsystem"), unequal):
         sizes = (atoms,) * network.n
         expected = qutip.liouvillian(*network.operators(sizes))
         constants = cavity.cavities(network, atoms, 37.0)

@@ -95,6 +95,36 @@ def test_two_routes_to_the_rotation_numbers_agree() -> None:
         assert np.abs(table["rotation_number"].abs().to_numpy() - rate).max() < 1e-7
 
 
+@pytest.mark.parametrize(
+    ("drives", "kappas", "coupling"),
+    [
+        ((1.5, 0.9), (1.0, 0.8), 0.1),  # A ahead of B: Ω_A − Ω_B ≥ |κ_A − κ_B|
+        ((1.4, 1.3), (1.1, 1.05), 0.2),
+        ((1.3, 1.2), (0.9, 0.6), 0.1),  # neither ahead: B has the larger Ω − κ
+        ((1.3, 1.3), (1.2, 0.8), 0.3),  # where A librates with the period of B
+        ((0.8, 1.5), (1.3, 1.2), 0.05),  # A rests on its own and is driven by B
+    ],
+)
+def test_return_map_of_crystals_with_kappas_of_their_own(drives, kappas, coupling) -> None:
+    network = Network(drives, coupling, kappa=kappas)
+    rates, errors = winding_rates(np.array([drives]), network.shares()[None, :], kappas, accuracy=1e-8)
+    table = observed_frequencies(network)
+    assert errors[0] < 1e-6
+    assert np.abs(table["rotation_number"].abs().to_numpy() - rates[0]).max() < 2e-6
+    assert rates.max() > 0
+
+
+def test_return_map_has_an_answer_where_half_a_turn_is_no_moebius_map() -> None:
+    """Near an advance of π the advances at x = ±π/2 lie on either side of it, and no real s straightens the map."""
+    generator = np.random.default_rng(0)
+    drives = np.sort(generator.uniform(0.8, 1.6, (300, 2)), axis=1)[:, ::-1].copy()
+    shares = generator.uniform(0, 0.2, (300, 2))
+    rates, errors = winding_rates(drives[13:14], shares[13:14])
+    network = Network(tuple(drives[13]), float(shares[13].sum()), weights=tuple(shares[13]))
+    assert np.abs(observed_frequencies(network)["rotation_number"].abs().to_numpy() - rates[0]).max() < 2e-6
+    assert errors[0] < 1e-6
+
+
 def test_return_map_is_independent_of_threads_and_neighbours() -> None:
     generator = np.random.default_rng(1)
     drives = np.sort(generator.uniform(0.8, 1.6, (60, 2)), axis=1)[:, ::-1].copy()

@@ -18,18 +18,20 @@ NETWORKS = [
     Network((1.2, 0.9, 0.3, 1.4), 0.9, interaction="coherent", initial="random:5"),
     Network((1.3, 0.8), 0.2, normalisation="subsystem", initial="x"),
     Network((1.3, 0.8), 0.2, weights=(1, 3), initial="y"),
+    Network((1.5, 0.9, 0.7), 0.4, kappa=(1.2, 0.5, 1.0), initial=("up", "angles:70,-40", "x")),
+    Network((1.2, 0.9), 0.5, kappa=(0.7, 1.1), interaction="coherent", initial=("down", "random:1")),
 ]
 
 
 def printed_equations(network: Network, m: np.ndarray) -> np.ndarray:
     """Eqs. (B1) and (D2) as printed, equal sizes, component by component."""
-    n, kappa, rate = network.n, network.kappa, network.coupling / network.n
+    n, rate = network.n, network.coupling / network.n
     derivative = np.empty((n, 3))
     for alpha in range(n):
         x, y, z = m[alpha]
         others_x = sum(m[beta, 0] for beta in range(n) if beta != alpha)
         others_y = sum(m[beta, 1] for beta in range(n) if beta != alpha)
-        drive = network.drives[alpha]
+        drive, kappa = network.drives[alpha], network.kappas[alpha]
         if network.interaction == "dissipative":
             own = kappa + rate
             derivative[alpha] = (
@@ -48,7 +50,7 @@ def printed_equations(network: Network, m: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("interaction", ["dissipative", "coherent"])
 def test_velocity_is_that_of_the_printed_equations(interaction: str) -> None:
-    network = Network((1.5, 0.9, 0.2), 0.7, kappa=1.3, interaction=interaction, initial="random:1")
+    network = Network((1.5, 0.9, 0.2), 0.7, kappa=(1.3, 0.4, 2.1), interaction=interaction, initial="random:1")
     m = network.directions()
     assert np.allclose(velocity(network, m), printed_equations(network, m), atol=1e-14)
 
@@ -98,7 +100,7 @@ def test_single_crystal_returns_after_its_period() -> None:
 
 
 def test_phase_form_is_the_motion_on_the_torus() -> None:
-    network = Network((1.5, 1.1, 0.9), 0.4, initial="minus-y")
+    network = Network((1.5, 1.1, 0.9), 0.4, kappa=(1.0, 1.2, 0.6), initial=("minus-y", "minus-y", "angles:-90,90"))
     times = np.linspace(0, 100, 101)
     theta, path = evolve_phases(network, times), evolve(network, times)
     assert np.abs(path[:, :, 0]).max() == 0
@@ -106,7 +108,7 @@ def test_phase_form_is_the_motion_on_the_torus() -> None:
     assert np.abs(path[:, :, 2] - np.cos(theta)).max() < 1e-10
     rate = np.array(network.shares())
     reference = solve_ivp(
-        lambda _, angle: -np.array(network.drives) + np.sin(angle) + rate @ np.sin(angle),
+        lambda _, angle: -np.array(network.drives) + np.array(network.kappas) * np.sin(angle) + rate @ np.sin(angle),
         (0, 100),
         np.full(3, -np.pi / 2),
         method="DOP853",
@@ -119,11 +121,11 @@ def test_phase_form_is_the_motion_on_the_torus() -> None:
 
 def fixed_steps(network: Network, duration: float, count: int, order: int) -> np.ndarray:
     """m after `count` equal Taylor steps of the given order."""
-    n, drives = network.n, np.array(network.drives)
+    n, drives, kappas = network.n, np.array(network.drives), np.array(network.kappas)
     state = spins(network, None)
     series, field = np.empty((order + 1, 4, n)), np.empty((order, 2, n))
     for _ in range(count):
-        taylor_series(state, drives, network.kappa, network.shares(), is_coherent(network), order, series, field)
+        taylor_series(state, drives, kappas, network.shares(), is_coherent(network), order, series, field)
         evaluate(series, order, duration / count, state)
     return state[:3].T
 

@@ -1,6 +1,7 @@
 """The model: validation, closed forms, operators."""
 
 import itertools
+import json
 import math
 
 import numpy as np
@@ -25,9 +26,9 @@ def test_fixed_point_reaches_the_equator_at_the_critical_coupling(n):
 
 
 def test_fixed_point_balances_drive_against_both_dissipators():
-    network = Network((1.3, 0.2, 0.7), 0.4, kappa=0.8, weights=(1, 2, 3))
+    network = Network((1.3, 0.2, 0.7), 0.4, kappa=(0.8, 1.1, 0.3), weights=(1, 2, 3))
     sines = network.resting_sines()
-    balance = -np.array(network.drives) + network.kappa * sines + network.shares() @ sines
+    balance = -np.array(network.drives) + np.array(network.kappas) * sines + network.shares() @ sines
     assert np.abs(balance).max() < 1e-14
 
 
@@ -72,15 +73,47 @@ def test_random_initial_state_is_on_the_sphere_and_depends_on_the_seed_only():
     assert not np.array_equal(first, Network((1.0, 1.0, 1.0), initial="random:4").directions())
 
 
+def test_equal_kappas_and_equal_starts_are_held_as_one():
+    network = Network((1.5, 0.9), 0.1, kappa=[1.0, 1.0], initial=["up", "up"])
+    assert network == Network((1.5, 0.9), 0.1)
+    assert network.parameters()["kappa"] == 1.0
+    assert network.parameters()["initial"] == "up"
+    assert Network((1.5, 0.9), kappa=(1, 0.8)).kappas == (1.0, 0.8)
+    assert Network((1.5, 0.9), kappa=(1, 0.8)).largest_kappa == 1.0
+    assert Network((1.5, 0.9), initial=("random:3", "random:3")) == Network((1.5, 0.9), initial="random:3")
+
+
+def test_a_network_is_what_its_parameters_make_again():
+    network = Network((1.5, 0.9), 0.1, kappa=(1.0, 0.8), initial=("up", "angles:60,90"), weights=(1, 2))
+    assert Network(**json.loads(json.dumps(network.parameters()))) == network
+
+
+def test_angles_are_the_polar_one_and_the_azimuth_and_exact_at_right_angles():
+    words = ("angles:0,0", "angles:180,77", "angles:90,0", "angles:90,-180", "angles:-90,-90", "angles:90,270")
+    named = ("up", "down", "x", "minus-x", "y", "minus-y")
+    drives = (1.0,) * 6
+    assert np.array_equal(Network(drives, initial=words).directions(), Network(drives, initial=named).directions())
+    theta, phi = math.radians(60), math.radians(-37.5)
+    expected = (math.sin(theta) * math.cos(phi), math.sin(theta) * math.sin(phi), math.cos(theta))
+    assert Network((1.0,), initial="angles:60,-37.5").directions()[0] == pytest.approx(expected, abs=1e-15)
+    assert Network((1.0,), initial="angles:33.3,90").directions()[0, 0] == 0  # on the torus
+
+
+def test_each_subsystem_starts_as_its_own_word_says():
+    found = Network((1.0,) * 3, initial=("down", "random:3", "x")).directions()
+    assert np.array_equal(found[[0, 2]], [[0, 0, -1], [1, 0, 0]])
+    assert np.array_equal(found[1], Network((1.0,) * 3, initial="random:3").directions()[1])
+
+
 def test_operators_give_the_rates_of_equation_3():
     atoms = (2, 4)
-    hamiltonian, collapse = Network((1.5, 0.9), 0.3, kappa=2.0).operators(atoms)
+    hamiltonian, collapse = Network((1.5, 0.9), 0.3, kappa=(2.0, 0.5)).operators(atoms)
     assert hamiltonian.isherm
     # ‖S⁻‖² summed over matrix elements is 2S(S+1)(2S+1)/3 for a spin S, times the dimension of the other.
     spins = np.array(atoms) / 2
     traces = 2 * spins * (spins + 1) * (2 * spins + 1) / 3 * np.array([5, 3])
     found = [(operator.dag() * operator).tr() for operator in collapse]
-    assert found == pytest.approx([*(2.0 / spins * traces), 0.3 / spins.sum() * traces.sum()])
+    assert found == pytest.approx([*(np.array([2.0, 0.5]) / spins * traces), 0.3 / spins.sum() * traces.sum()])
 
 
 NETWORKS = [
@@ -91,6 +124,8 @@ NETWORKS = [
     (Network((1.5, 0.9), 0.0), (2, 1)),
     (Network((1.5,), 0.3), (4,)),
     (Network((1.5,), 0.3, interaction="coherent"), (4,)),
+    (Network((1.5, 0.9, 0.4), 0.3, kappa=(0.7, 1.3, 0.2)), (1, 2, 3)),
+    (Network((1.5, 0.9), 0.3, kappa=(1.0, 0.4), interaction="coherent", normalisation="subsystem"), (3, 3)),
 ]
 
 
@@ -102,12 +137,13 @@ def test_channels_and_exchange_are_equation_3_and_d1_with_each_pair_counted_once
     collective = network.coupling > 0 and network.interaction == "dissipative"
     channels = network.channels(atoms)
     assert channels.shape == (network.n + collective, network.n)
-    rates = np.diag([network.kappa / spin for spin in spins]) + collective * network.coupling / scale
+    local = [kappa / spin for kappa, spin in zip(network.kappas, spins, strict=True)]
+    rates = np.diag(local) + collective * network.coupling / scale
     assert channels.T @ channels == pytest.approx(rates, rel=1e-14)
     assert np.count_nonzero(channels) == network.n * (1 + collective)
     strength = network.coupling / (2 * scale) if network.interaction == "coherent" else 0.0
     assert network.exchange(atoms) == pytest.approx(strength * (1 - np.eye(network.n)), rel=1e-14)
-    assert network.local_rates(atoms) == pytest.approx(network.kappa / np.array(spins), rel=1e-14)
+    assert network.local_rates(atoms) == pytest.approx(local, rel=1e-14)
     assert network.collective_rate(atoms) == pytest.approx(collective * network.coupling / scale, rel=1e-14)
 
 
@@ -124,7 +160,8 @@ def test_every_generator_is_the_liouvillian_of_the_written_out_operators(network
     lower = [spin(alpha, "-") for alpha in range(network.n)]
     scale = sum(atoms) / 2 if network.normalisation == "total" else atoms[0] / 2
     hamiltonian = sum(drive * spin(alpha, "x") for alpha, drive in enumerate(network.drives))
-    collapse = [math.sqrt(2 * network.kappa / number) * one for number, one in zip(atoms, lower, strict=True)]
+    each = zip(network.kappas, atoms, lower, strict=True)
+    collapse = [math.sqrt(2 * kappa / number) * one for kappa, number, one in each]
     if network.interaction == "coherent":
         for alpha, beta in itertools.combinations(range(network.n), 2):
             pair = lower[alpha].dag() * lower[beta]
@@ -174,11 +211,21 @@ def test_coherent_operators_have_the_mean_field_of_equation_d2():
         ({"drives": (1.5,), "coupling": math.inf}, "coupling"),
         ({"drives": (1.5,), "kappa": 0}, "kappa"),
         ({"drives": (1.5,), "kappa": "1"}, "kappa"),
+        ({"drives": (1.5, 0.9), "kappa": (1.0, 0.8, 0.9)}, "one for each of the 2 drives, but has 3 entries"),
+        ({"drives": (1.5, 0.9), "kappa": (1.0, 0.0)}, "> 0"),
+        ({"drives": (1.5, 0.9), "kappa": ()}, "kappa"),
+        ({"drives": (1.5, 0.9, 0.8), "initial": ("up", "down")}, "one for each of the 3 drives, but has 2 entries"),
+        ({"drives": (1.5, 0.9), "initial": ("up", "sideways")}, "sideways"),
+        ({"drives": (1.5,), "initial": "angles:90"}, "angles:θ,φ in degrees"),
+        ({"drives": (1.5,), "initial": "angles:90,east"}, "angles:90,east"),
+        ({"drives": (1.5,), "initial": "angles:nan,0"}, "angles:nan,0"),
+        ({"drives": (1.5,), "initial": "angles:1e3,0"}, "angles:1e3,0"),
+        ({"drives": (1.5,), "initial": "angles:1,2\n"}, "angles:θ,φ"),
         ({"drives": (1.5,), "interaction": "magnetic"}, "dissipative, coherent"),
         ({"drives": (1.5,), "normalisation": "none"}, "total, subsystem"),
         ({"drives": (1.5,), "initial": "sideways"}, "random:SEED"),
         ({"drives": (1.5,), "initial": "random:-1"}, "random:SEED"),
-        ({"drives": (1.5,), "initial": np.zeros(3)}, "random:SEED"),
+        ({"drives": (1.5,), "initial": np.zeros(1)}, "random:SEED"),
         ({"drives": (1.5,), "interaction": np.zeros(3)}, "dissipative, coherent"),
         ({"drives": (1.5, 1.0), "weights": (1.0,)}, "weights"),
         ({"drives": (1.5, 1.0), "weights": (1.0, 2.0), "normalisation": "subsystem"}, "normalisation"),
@@ -200,4 +247,7 @@ def test_atom_numbers_that_do_not_fit_are_refused(atoms):
 def test_a_network_reads_well():
     assert str(Network((1.5, 0.9), 0.1)) == (
         "n=2 drives=[1.5 0.9] coupling=0.1 kappa=1 dissipative normalisation=total initial=up"
+    )
+    assert str(Network((1.5, 0.9), 0.1, kappa=(1, 0.8), initial=("up", "x"))) == (
+        "n=2 drives=[1.5 0.9] coupling=0.1 kappa=[1 0.8] dissipative normalisation=total initial=[up x]"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from seeding.checks import ComputationError
@@ -15,6 +17,8 @@ RESTING = [
     Network((1.3, 0.7, 0.9), 0.8),
     Network((1.2, 0.9), 1.3, interaction="coherent"),
     Network((1.1, 0.9, 0.8), 2.0, interaction="coherent"),
+    Network((1.3, 0.7, 0.9), 1.2, kappa=(1.0, 0.8, 1.1)),
+    Network((1.1, 0.9), 2.5, kappa=(0.9, 1.1), interaction="coherent"),
 ]
 
 
@@ -30,13 +34,13 @@ def test_fixed_points_do_not_move_and_lie_on_the_sphere(network: Network) -> Non
 @pytest.mark.parametrize("network", RESTING, ids=str)
 @pytest.mark.parametrize("initial", ["up", "x", "random:3"])
 def test_motion_ends_in_the_fixed_point_below_the_equator(network: Network, initial: str) -> None:
-    started = Network(network.drives, network.coupling, interaction=network.interaction, initial=initial)
+    started = dataclasses.replace(network, initial=initial)
     assert np.abs(evolve(started, [400.0])[0] - resting_state(network)).max() < 1e-9
 
 
 @pytest.mark.parametrize("interaction", ["dissipative", "coherent"])
 def test_jacobian_is_the_derivative_of_the_velocity(interaction: str) -> None:
-    network = Network((1.5, 0.9, 0.4), 0.7, interaction=interaction, weights=(1, 2, 3))
+    network = Network((1.5, 0.9, 0.4), 0.7, kappa=(1.0, 0.5, 2.0), interaction=interaction, weights=(1, 2, 3))
     m = Network((1.0, 1.0, 1.0), initial="random:8").directions()
     step = 1e-6
     columns = []
@@ -47,11 +51,12 @@ def test_jacobian_is_the_derivative_of_the_velocity(interaction: str) -> None:
 
 
 def test_dissipative_fixed_points_have_real_eigenvalues_only() -> None:
-    for point in fixed_points(RESTING[1]):
-        values = np.linalg.eigvals(jacobian(RESTING[1], point))
-        assert np.abs(values.imag).max() < 1e-7
-        assert np.sum(np.abs(values) < 1e-7) == 3  # |m_α| conserved
-        assert np.sum(values.real > 1e-7) == 2 * np.sum(point[:, 2] > 0)
+    for network in (RESTING[1], RESTING[4]):
+        for point in fixed_points(network):
+            values = np.linalg.eigvals(jacobian(network, point))
+            assert np.abs(values.imag).max() < 1e-7
+            assert np.sum(np.abs(values) < 1e-7) == 3  # |m_α| conserved
+            assert np.sum(values.real > 1e-7) == 2 * np.sum(point[:, 2] > 0)
 
 
 def test_printed_fixed_point_is_not_hyperbolic() -> None:

@@ -2,7 +2,7 @@
 
 Master equation, Eq. (3) of the paper, for subsystems α with spin S_α = N_α/2 and S = Σ S_α:
 
-    dρ/dt = Σ_α { -i[Ω_α Sx_α, ρ] + (κ/S_α) D[S⁻_α]ρ } + (Γ/S) D[Σ_α S⁻_α]ρ
+    dρ/dt = Σ_α { -i[Ω_α Sx_α, ρ] + (κ_α/S_α) D[S⁻_α]ρ } + (Γ/S) D[Σ_α S⁻_α]ρ
 
 With coherent interaction the last term is replaced by the exchange Hamiltonian
 (Γ/2S) Σ_{α<β} (S⁺_α S⁻_β + S⁻_α S⁺_β), each pair counted once: that is the one whose mean field is
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,10 @@ DIRECTIONS = {
     "minus-y": (0.0, -1.0, 0.0),
 }
 LARGEST_RATE = 1e9  # beyond it powers of rates overflow
-INITIAL_STATES = (*DIRECTIONS, "random:SEED")
+INITIAL_STATES = (*DIRECTIONS, "angles:θ,φ in degrees", "random:SEED")
+ANGLE = r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"
+# The words for an initial state, as a schema wants them.
+INITIAL = rf"^(?:{'|'.join(DIRECTIONS)}|angles:{ANGLE},{ANGLE}|random:[0-9]+)$"
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,12 @@ class Network:
 
     drives: Ω_α in κ's unit, one for each subsystem, finite and ≥ 0.
     coupling: Γ ≥ 0.
-    kappa: κ > 0, the unit of all rates.
+    kappa: κ_α > 0, one number for all subsystems or one for each; equal ones are held as one number.
     interaction: "dissipative", Eq. (3), or "coherent", Eqs. (D1) and (D2).
     normalisation: "total", Γ/S as printed in Eq. (3), or "subsystem", Γ/S_α (equal sizes only).
-    initial: spin-coherent initial state: up, down, x, minus-x, y, minus-y, the same for every
-        subsystem, or random:SEED, directions uniform on the sphere, one drawn for each.
+    initial: spin-coherent initial state, one word for all subsystems or one for each: up, down, x, minus-x, y,
+        minus-y; angles:θ,φ, the polar angle from +z and the azimuth from +x in degrees; random:SEED, directions
+        uniform on the sphere, one drawn for each subsystem. Equal words are held as one.
     weights: S_β/S in the mean field; equal sizes, None, unless given.
 
     Raises InputError for anything that cannot be right.
@@ -56,10 +61,10 @@ class Network:
 
     drives: tuple[float, ...]
     coupling: float = 0.0
-    kappa: float = 1.0
+    kappa: float | tuple[float, ...] = 1.0
     interaction: str = "dissipative"
     normalisation: str = "total"
-    initial: str = "up"
+    initial: str | tuple[str, ...] = "up"
     weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -72,8 +77,11 @@ class Network:
         checks.choice("normalisation", self.normalisation, NORMALISATIONS)
         object.__setattr__(self, "drives", drives)
         object.__setattr__(self, "coupling", checks.number("coupling", self.coupling, minimum=0, maximum=LARGEST_RATE))
-        object.__setattr__(self, "kappa", checks.number("kappa", self.kappa, above=0, maximum=LARGEST_RATE))
-        self.directions()  # refuses an unknown initial state
+        kappas = self._each("kappa", self.kappa)
+        kappas = tuple(checks.number("kappa", kappa, above=0, maximum=LARGEST_RATE) for kappa in kappas)
+        object.__setattr__(self, "kappa", _collapsed(kappas))
+        initials = tuple(_known(state) for state in self._each("initial", self.initial))
+        object.__setattr__(self, "initial", _collapsed(initials))
         if self.weights is not None:
             weights = tuple(checks.number("weights", weight, above=0) for weight in self.weights)
             if len(weights) != self.n:
@@ -86,8 +94,10 @@ class Network:
 
     def __str__(self) -> str:
         drives = " ".join(f"{drive:g}" for drive in self.drives)
-        text = f"n={self.n} drives=[{drives}] coupling={self.coupling:g} kappa={self.kappa:g} {self.interaction}"
-        text += f" normalisation={self.normalisation} initial={self.initial}"
+        kappa = f"{self.kappa:g}" if isinstance(self.kappa, float) else f"[{' '.join(f'{k:g}' for k in self.kappa)}]"
+        initial = self.initial if isinstance(self.initial, str) else f"[{' '.join(self.initial)}]"
+        text = f"n={self.n} drives=[{drives}] coupling={self.coupling:g} kappa={kappa} {self.interaction}"
+        text += f" normalisation={self.normalisation} initial={initial}"
         if self.weights is not None:
             text += " weights=[" + " ".join(f"{weight:g}" for weight in self.weights) + "]"
         return text
@@ -102,6 +112,21 @@ class Network:
         """Number of subsystems."""
         return len(self.drives)
 
+    @property
+    def kappas(self) -> tuple[float, ...]:
+        """κ_α, one for each subsystem."""
+        return self.kappa if isinstance(self.kappa, tuple) else (self.kappa,) * self.n
+
+    @property
+    def largest_kappa(self) -> float:
+        """The largest κ_α: thresholds and steps "in units of κ" are in units of it."""
+        return max(self.kappas)
+
+    @property
+    def initials(self) -> tuple[str, ...]:
+        """The word for the initial state of each subsystem."""
+        return self.initial if isinstance(self.initial, tuple) else (self.initial,) * self.n
+
     def shares(self) -> np.ndarray:
         """Γ_β, shape (n,): what subsystem β adds to the collective rate, Γ S_β/S (Γ/n for equal sizes)."""
         if self.normalisation == "subsystem":
@@ -111,46 +136,43 @@ class Network:
 
     def directions(self) -> np.ndarray:
         """Initial m_α = ⟨S_α⟩/S_α, shape (n, 3), unit vectors."""
-        name = str(self.initial)
-        if name in DIRECTIONS:
-            return np.tile(DIRECTIONS[name], (self.n, 1))
-        word, _, seed = name.partition(":")
-        if word != "random" or not seed.isascii() or not seed.isdigit():
-            raise checks.refuse("initial", "one of " + ", ".join(INITIAL_STATES), self.initial)
-        draws = np.random.Generator(np.random.Philox(int(seed))).standard_normal((self.n, 3))
-        return np.asarray(draws / np.linalg.norm(draws, axis=1, keepdims=True))
+        found = {state: _directions(state, self.n) for state in set(self.initials)}
+        return np.array([found[state][alpha] for alpha, state in enumerate(self.initials)])
 
     def resting_sines(self) -> np.ndarray:
-        """m_y of the fixed point with m_x = 0, shape (n,), Eq. (B2) for any n; a state only if all |m_y| ≤ 1.
+        """m_y of the fixed point with m_x = 0, shape (n,), Eq. (B2) for any n and κ_α; a state only if all |m_y| ≤ 1.
 
-        sin θ_α = [Ω_α − Σ_β Γ_β Ω_β/(κ + Σ_β Γ_β)] / κ, the zero of the phase form of (B1).
+        The zero of the phase form of (B1), κ_α sin θ_α = Ω_α − C with the field C = Σ_β Γ_β sin θ_β common to all:
+        C = Σ_β (Γ_β/κ_β) Ω_β / (1 + Σ_β Γ_β/κ_β).
         """
-        shares = self.shares()
-        drives = np.array(self.drives)
-        return np.asarray((drives - shares @ drives / (self.kappa + shares.sum())) / self.kappa)
+        kappas, drives = np.array(self.kappas), np.array(self.drives)
+        response = self.shares() / kappas
+        return np.asarray((drives - response @ drives / (1 + response.sum())) / kappas)
 
     def critical_coupling(self) -> float:
-        """Γ_crit of Eq. (4) for any n, dissipative coupling: the least Γ at which a fixed point exists.
+        """Γ_crit of Eq. (4) for any n and κ_α, dissipative coupling: the least Γ at which a fixed point exists.
 
-        With g = Γ_tot/(κ + Γ_tot) and Ω̄ = Σ S_β Ω_β/S the fixed point needs Ω_max − gΩ̄ ≤ κ and
-        Ω_min − gΩ̄ ≥ −κ. Zero if even the uncoupled network rests, infinite if no Γ lets it rest.
+        The common field C(Γ) of `resting_sines` grows with Γ, from 0 to the mean of Ω with weights S_β/κ_β; the fixed
+        point needs max (Ω_α − κ_α) ≤ C ≤ min (Ω_α + κ_α). Zero if even the uncoupled network rests, infinite if no Γ
+        lets it rest.
         """
         if self.interaction != "dissipative":
             raise checks.refuse("interaction", "dissipative for the closed form of Γ_crit", self.interaction)
-        if max(self.drives) <= self.kappa:
+        kappas, drives = np.array(self.kappas), np.array(self.drives)
+        least = float((drives - kappas).max())
+        if least <= 0:
             return 0.0
-        mean = float(np.average(self.drives, weights=self.weights))
-        if mean == 0:
+        sizes = np.ones(self.n) if self.weights is None else np.array(self.weights)
+        mean = float(np.average(drives, weights=sizes / kappas))
+        if mean <= least or float((drives + kappas).min()) < least:
             return math.inf
-        fraction = (max(self.drives) - self.kappa) / mean
-        if fraction >= 1 or min(self.drives) - fraction * mean < -self.kappa:
-            return math.inf
-        total = self.kappa * fraction / (1 - fraction)
+        fraction = least / mean
+        total = fraction / (1 - fraction) / float(np.average(1 / kappas, weights=sizes))
         return total / self.n if self.normalisation == "subsystem" else total
 
     def local_rates(self, atoms: Iterable[int]) -> np.ndarray:
-        """κ/S_α of Eq. (3) for N_α = `atoms`, shape (n,)."""
-        return self.kappa / (np.array(checks.atom_numbers(atoms, self.n)) / 2)
+        """κ_α/S_α of Eq. (3) for N_α = `atoms`, shape (n,)."""
+        return np.array(self.kappas) / (np.array(checks.atom_numbers(atoms, self.n)) / 2)
 
     def collective_rate(self, atoms: Iterable[int]) -> float:
         """Γ/S of the collective dissipator in Eq. (3) for N_α = `atoms`; 0 with coherent interaction."""
@@ -160,7 +182,7 @@ class Network:
     def channels(self, atoms: Iterable[int]) -> np.ndarray:
         """V, shape (channels, n), of the collapse operators Σ_α V_cα S⁻_α of Eq. (3) for N_α = `atoms`.
 
-        √(κ/S_α) S⁻_α of each subsystem, then √(Γ/S) Σ_α S⁻_α where Γ > 0 couples dissipatively.
+        √(κ_α/S_α) S⁻_α of each subsystem, then √(Γ/S) Σ_α S⁻_α where Γ > 0 couples dissipatively.
         """
         atoms = checks.atom_numbers(atoms, self.n)
         channels, collective = np.diag(np.sqrt(self.local_rates(atoms))), self.collective_rate(atoms)
@@ -206,3 +228,42 @@ class Network:
         if len(set(atoms)) > 1:
             raise checks.refuse("normalisation", "total for subsystems of unequal size", self.normalisation)
         return atoms[0] / 2
+
+    def _each(self, name: str, value: Any) -> tuple[Any, ...]:
+        """One entry for each subsystem: those of a list, or a single value again and again."""
+        entries = tuple(value) if isinstance(value, tuple | list | np.ndarray) else (value,)
+        if len(entries) not in (1, self.n):
+            allowed = f"one value, or one for each of the {self.n} drives"
+            raise checks.InputError(f"`{name}` must be {allowed}, but has {len(entries)} entries")
+        return entries if len(entries) == self.n else entries * self.n
+
+
+def _collapsed(entries: tuple[Any, ...]) -> Any:
+    """One value where all are equal, otherwise the tuple."""
+    return entries[0] if len(set(entries)) == 1 else entries
+
+
+def _known(state: Any) -> str:
+    """The word for an initial state, or InputError."""
+    if not isinstance(state, str) or not re.fullmatch(INITIAL, state):
+        raise checks.refuse("initial", "one of " + ", ".join(INITIAL_STATES), state)
+    return state
+
+
+def _directions(state: str, n: int) -> np.ndarray:
+    """The unit vectors that a word for an initial state means for each of n subsystems, shape (n, 3)."""
+    word, _, rest = state.partition(":")
+    if word == "random":
+        draws = np.random.Generator(np.random.Philox(int(rest))).standard_normal((n, 3))
+        return np.asarray(draws / np.linalg.norm(draws, axis=1, keepdims=True))
+    if word == "angles":
+        (along, across), (x, y) = (_turned(float(angle)) for angle in rest.split(","))
+        return np.tile((across * x, across * y, along), (n, 1))
+    return np.tile(DIRECTIONS[word], (n, 1))
+
+
+def _turned(degrees: float) -> tuple[float, float]:
+    """Cosine and sine, exact at right angles: where m_x = 0 is meant, rounding may not leave the torus."""
+    quarters, rest = divmod(degrees, 90)
+    cosine, sine = math.cos(math.radians(rest)), math.sin(math.radians(rest))
+    return ((cosine, sine), (-sine, cosine), (-cosine, -sine), (sine, -cosine))[int(quarters) % 4]

@@ -23,7 +23,14 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
         group.add_argument(
             "--coupling", required=True, metavar="Γ", help="coupling strength, or `critical` for Γ_crit of Eq. (4)"
         )
-    group.add_argument("--kappa", type=float, default=1.0, metavar="κ", help="decay rate (default: 1)")
+    group.add_argument(
+        "--kappa",
+        type=float,
+        nargs="+",
+        default=[1.0],
+        metavar="κ",
+        help="decay rate, or one for each drive (default: 1)",
+    )
     group.add_argument(
         "--interaction",
         default="dissipative",
@@ -39,17 +46,23 @@ def add_network(parser: argparse.ArgumentParser, *, coupling: bool = True) -> No
     group.add_argument(
         "--weights", type=float, nargs="+", metavar="w", help="relative sizes S_α (default: those of --atoms, or equal)"
     )
-    group.add_argument("--initial", default="up", metavar="STATE", help=f"{', '.join(INITIAL_STATES)} (default: up)")
+    group.add_argument(
+        "--initial",
+        nargs="+",
+        default=["up"],
+        metavar="STATE",
+        help=f"of all, or one for each drive: {', '.join(INITIAL_STATES)} (default: up)",
+    )
 
 
 def network(arguments: argparse.Namespace) -> Network:
     """The network that the options describe, its weights those of --atoms; InputError where they cannot be right."""
     model = Network(
         drives=tuple(arguments.drives),
-        kappa=arguments.kappa,
+        kappa=tuple(arguments.kappa),
         interaction=arguments.interaction,
         normalisation=arguments.normalisation,
-        initial=arguments.initial,
+        initial=tuple(arguments.initial),
         weights=None if arguments.weights is None else tuple(arguments.weights),
     )
     if hasattr(arguments, "atoms"):

@@ -7,7 +7,7 @@ cavities are empty unless the atoms fill them:
     H = Σ_α { (4 g_α η_α / γ√S_α) Sx_α + (g_α/√S_α)(a†_α S⁻_α + S⁺_α a_α) } + (g_c/√S)(c† S⁻ + S⁺ c)
     dρ/dt = -i[H, ρ] + γ Σ_α D[a_α]ρ + γ D[c]ρ
 
-As γ → ∞ at fixed g²/γ and gη/γ this becomes Eq. (3) with Ω_α = 4g_αη_α/γ√S_α, κ = 4g_α²/γ, Γ = 4g_c²/γ.
+As γ → ∞ at fixed g²/γ and gη/γ this becomes Eq. (3) with Ω_α = 4g_αη_α/γ√S_α, κ_α = 4g_α²/γ, Γ = 4g_c²/γ.
 The printed Eq. (A6) has 2 instead of 4 in Ω, and divides κ by S_α and Γ by S once too often.
 docs/cavity.md derives this and the first correction in 1/γ. ħ = 1, rates in κ, times in 1/κ.
 """
@@ -38,7 +38,7 @@ class Cavities:
 
 
 def cavities(network: Network, atoms: int, decay: float, mapping: str = "derived") -> Cavities:
-    """The constants that are to give `network`'s Ω_α, κ and Γ for N_α = `atoms` at γ = `decay`.
+    """The constants that are to give `network`'s Ω_α, κ_α and Γ for N_α = `atoms` at γ = `decay`.
 
     mapping: "derived", Ω = 4gη/γ√S_α, κ = 4g²/γ, Γ = 4g_c²/γ; or "printed", Eq. (A6), Ω = 2gη/γ√S_α,
     κ = 4g²/γS_α, Γ = 4g_c²/γS. Raises InputError for what is not allowed.
@@ -48,11 +48,12 @@ def cavities(network: Network, atoms: int, decay: float, mapping: str = "derived
     scale = _scale(network, atoms)
     spin = atoms / 2
     printed = checks.choice("mapping", mapping, MAPPINGS) == "printed"
-    coupling = math.sqrt(network.kappa * decay * (spin if printed else 1)) / 2
+    couplings = tuple(math.sqrt(kappa * decay * (spin if printed else 1)) / 2 for kappa in network.kappas)
     common = math.sqrt(network.coupling * decay * (scale if printed else 1)) / 2
     factor = 2 if printed else 4
-    drives = tuple(drive * decay * math.sqrt(spin) / (factor * coupling) for drive in network.drives)
-    return Cavities((coupling,) * network.n, drives, common, decay)
+    each = zip(network.drives, couplings, strict=True)
+    drives = tuple(drive * decay * math.sqrt(spin) / (factor * coupling) for drive, coupling in each)
+    return Cavities(couplings, drives, common, decay)
 
 
 def eliminated(constants: Cavities, network: Network, atoms: int) -> tuple[Qobj, list[Qobj]]:

@@ -61,10 +61,10 @@ def slow_modes(
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
-    # All thresholds are in units of κ.
-    unit = network.kappa
-    drives = tuple(drive / unit for drive in network.drives)
-    network = dataclasses.replace(network, drives=drives, coupling=network.coupling / unit, kappa=1.0)
+    # All thresholds are in units of κ, of the largest where they differ.
+    unit = network.largest_kappa
+    drives, kappas = (tuple(rate / unit for rate in rates) for rates in (network.drives, network.kappas))
+    network = dataclasses.replace(network, drives=drives, coupling=network.coupling / unit, kappa=kappas)
     names = chosen_sectors(network, sector)
     tensors = network.n <= 2 and names != ("full",)
     if truncation not in ("auto", "exact"):
@@ -196,7 +196,8 @@ def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: in
 
 
 def _far_driven(network: Network) -> bool:
-    return max(abs(drive) for drive in network.drives) > LARGEST_DRIVE * (network.kappa + network.coupling)
+    rates = zip(network.drives, network.kappas, strict=True)
+    return any(drive > LARGEST_DRIVE * (kappa + network.coupling) for drive, kappa in rates)
 
 
 def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:

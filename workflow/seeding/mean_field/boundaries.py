@@ -66,17 +66,17 @@ def rest_coupling(network: Network, tolerance: float = 1e-6) -> float:
 
     Bisection on whether m still swings after 1e4/κ, which resolves periods, and so Γ, to 1e-6 or better.
     Independent of the closed forms in `stability`; works for both interactions. Infinite where the network still swings
-    at 50 κ: not every initial state ends in the fixed point (docs/mean_field.md).
+    at 50 κ (the largest κ_α): not every initial state ends in the fixed point (docs/mean_field.md).
     """
 
     def swings(coupling: float) -> bool:
-        times = np.linspace(5e3, 1e4, 2001) / network.kappa
+        times = np.linspace(5e3, 1e4, 2001) / network.largest_kappa
         return float(np.ptp(evolve(replace(network, coupling=coupling), times)[:, 0, 2])) > 1e-2
 
-    high = network.kappa
+    high = network.largest_kappa
     while swings(high):
         high *= 2
-        if high > 50 * network.kappa:
+        if high > 50 * network.largest_kappa:
             return math.inf
     return bisect(swings, 0.0, high, tolerance)
 
@@ -92,8 +92,8 @@ def bisect(holds: Callable[[float], bool], low: float, high: float, tolerance: f
 def advance(drive_a: float, drive_b: float, coupling: float, kappa: float = 1.0) -> float:
     """F(x) − x at x = π/2: negative while B winds, positive once it librates."""
     outcome = np.empty(2)
-    share = coupling / 2
-    if not passage(drive_a, drive_b, share, share, kappa, 0.5 * np.pi, -2 * np.pi, TIGHT, outcome):
+    pair = (drive_a, coupling / 2, kappa), (drive_b, coupling / 2, kappa)
+    if not passage(pair, 0.5 * np.pi, -2 * np.pi, TIGHT, outcome):
         return math.inf  # A itself stays: at rest, or too near to it
     return float(outcome[ANGLE] - 0.5 * np.pi)
 

@@ -27,7 +27,7 @@ from seeding.mean_field.stability import resting_state
 from seeding.network import Network
 
 COLUMNS = ("rotation_number", "rotation_number_error", "spectral_line", "spectral_line_error", "peak_interval")
-SAMPLE = 0.5  # sampling interval in units of 1/(Ω_max + κ + Γ)
+SAMPLE = 0.5  # sampling interval in units of 1/(Ω_max + κ_max + Γ)
 FIRST_SAMPLES = 1024
 MOST_SAMPLES = 2**20  # of one window
 MOST_NUMBERS = 2**25  # samples times subsystems of one window
@@ -59,7 +59,7 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
             break
         table = np.array([readings(interval, z[:, i], b[:, i], winding) for i in range(z.shape[1])])
         if network.coupling == 0:  # each crystal for itself; at Ω = κ it comes to rest only as 1/t
-            table[motion.drives <= network.kappa] = at_rest(winding)
+            table[motion.drives <= motion.kappas] = at_rest(winding)
         if index == 0:
             continue
         estimate_errors(table, former, interval * len(z))
@@ -91,18 +91,19 @@ def observed(table: pd.DataFrame) -> np.ndarray:
 
 
 def distinct(network: Network) -> tuple[np.ndarray, Motion, np.ndarray, np.ndarray]:
-    """Start, shape (4, groups), and motion without copies: equal drives and starts move alike, their Γ_β add up.
+    """Start, shape (4, groups), and motion without copies: equal drives, κ and starts move alike, their Γ_β add up.
 
     Returns with them the first member of each group and every subsystem's group. Exact for (B1); (D2) is left as it is.
     """
     state, motion = spins(network), motion_of(network)
     if motion.coherent:
         return state, motion, np.arange(network.n), np.arange(network.n)
-    keys = np.vstack([motion.drives, state]).T
+    keys = np.vstack([motion.drives, state, motion.kappas]).T
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     inverse = inverse.ravel()
     together = np.bincount(inverse, weights=motion.shares)
-    return state[:, first].copy(), motion._replace(drives=motion.drives[first], shares=together), first, inverse
+    drives, kappas = motion.drives[first], motion.kappas[first]
+    return state[:, first].copy(), Motion(drives, kappas, together, False), first, inverse
 
 
 def windows(
@@ -112,7 +113,7 @@ def windows(
 
     `state` is moved on from the start to the end of the window.
     """
-    interval = SAMPLE / (max(network.drives) + network.kappa + float(network.shares().sum()))
+    interval = SAMPLE / (max(network.drives) + network.largest_kappa + float(network.shares().sum()))
     if duration is None:
         lengths = [FIRST_SAMPLES]
         while 2 * lengths[-1] <= min(MOST_SAMPLES, MOST_NUMBERS // motion.drives.size):

@@ -4,8 +4,8 @@ With m_α = ⟨S_α⟩/S_α, Γ_β = Γ S_β/S and the collective sums X = Σ Γ
 
     dx/dt = z a,    dy/dt = z b,    dz/dt = −(x a + y b),
 
-    dissipative (B1):  a_α = κ x_α + X                b_α = −Ω_α + κ y_α + Y
-    coherent (D2):     a_α = κ x_α + Y − Γ_α y_α      b_α = −Ω_α + κ y_α − X + Γ_α x_α
+    dissipative (B1):  a_α = κ_α x_α + X                b_α = −Ω_α + κ_α y_α + Y
+    coherent (D2):     a_α = κ_α x_α + Y − Γ_α y_α      b_α = −Ω_α + κ_α y_α − X + Γ_α x_α
 
 so a step costs O(n), |m_α| is conserved, and every Taylor coefficient follows from the lower ones by Cauchy products
 (A. Jorba and M. Zou, Exp. Math. 14, 99 (2005)). Where x = 0 at the start of dissipative motion it stays zero:
@@ -30,7 +30,7 @@ X, Y, Z, THETA = range(4)  # components of a state
 A, B = range(2)  # of the fields that turn it
 BLOCK = 128  # subsystems whose sums fit into the first cache
 STEPS = 100_000  # of one subsystem between two looks at interrupts
-LONGEST_STEP = 4.0  # in 1/κ: a resting network would otherwise take steps without bound
+LONGEST_STEP = 4.0  # in 1/κ, of the largest κ_α: a resting network would otherwise take steps without bound
 
 
 def evolve(network: Network, times: ArrayLike, rtol: float = 1e-14, start: ArrayLike | None = None) -> np.ndarray:
@@ -47,7 +47,7 @@ def evolve(network: Network, times: ArrayLike, rtol: float = 1e-14, start: Array
 def evolve_phases(network: Network, times: ArrayLike, rtol: float = 1e-14) -> np.ndarray:
     """θ_α(t), shape (T, n), unwrapped, on the torus m = (0, sin θ, cos θ):
 
-        dθ_α/dt = −Ω_α + κ sin θ_α + Σ_β Γ_β sin θ_β.
+        dθ_α/dt = −Ω_α + κ_α sin θ_α + Σ_β Γ_β sin θ_β.
 
     Raises InputError off the torus (coherent coupling, or an initial state with m_x ≠ 0).
     """
@@ -92,17 +92,17 @@ def is_coherent(network: Network) -> bool:
 
 
 class Motion(NamedTuple):
-    """What Eqs. (B1) and (D2) depend on: Ω_α and Γ_β, shape (n,) each, κ, and whether (D2) holds."""
+    """What Eqs. (B1) and (D2) depend on: Ω_α, κ_α and Γ_β, shape (n,) each, and whether (D2) holds."""
 
     drives: np.ndarray
-    kappa: float
+    kappas: np.ndarray
     shares: np.ndarray
     coherent: bool
 
 
 def motion_of(network: Network) -> Motion:
-    """Its Ω_α, κ and Γ_β, read once where the equations are evaluated many times."""
-    return Motion(np.array(network.drives), network.kappa, network.shares(), is_coherent(network))
+    """Its Ω_α, κ_α and Γ_β, read once where the equations are evaluated many times."""
+    return Motion(np.array(network.drives), np.array(network.kappas), network.shares(), is_coherent(network))
 
 
 def velocity(network: Network, m: ArrayLike) -> np.ndarray:
@@ -114,22 +114,22 @@ def velocity(network: Network, m: ArrayLike) -> np.ndarray:
 
 def fields(motion: Motion, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """a_α and b_α of the module's equations at x, y of shape (…, n); same shape each."""
-    _, kappa, shares, coherent = motion
+    _, kappas, shares, coherent = motion
     if coherent:
-        return kappa * x + (y @ shares)[..., None] - shares * y, phase_velocity(motion, x, y)
-    return kappa * x + (x @ shares)[..., None], phase_velocity(motion, x, y)
+        return kappas * x + (y @ shares)[..., None] - shares * y, phase_velocity(motion, x, y)
+    return kappas * x + (x @ shares)[..., None], phase_velocity(motion, x, y)
 
 
 def phase_velocity(motion: Motion, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """b_α at x, y of shape (…, n), same shape: dθ_α/dt where the motion is on the torus."""
-    drives, kappa, shares, coherent = motion
+    drives, kappas, shares, coherent = motion
     if coherent:
-        return np.asarray(-drives + kappa * y - (x @ shares)[..., None] + shares * x)
-    return np.asarray(-drives + kappa * y + (y @ shares)[..., None])
+        return np.asarray(-drives + kappas * y - (x @ shares)[..., None] + shares * x)
+    return np.asarray(-drives + kappas * y + (y @ shares)[..., None])
 
 
 @njit()
-def taylor_series(state, drives, kappa, shares, coherent, order, series, field):  # type: ignore[no-untyped-def]
+def taylor_series(state, drives, kappas, shares, coherent, order, series, field):  # type: ignore[no-untyped-def]
     """Fill series[k, :, α] with the coefficients of t^k of x, y, z, θ; field[k, :, α] holds a and b."""
     n = drives.size
     series[0] = state
@@ -142,6 +142,7 @@ def taylor_series(state, drives, kappa, shares, coherent, order, series, field):
         for alpha in range(n):
             x = series[k, X, alpha]
             y = series[k, Y, alpha]
+            kappa = kappas[alpha]
             if coherent:
                 field[k, A, alpha] = kappa * x + common_y - shares[alpha] * y
                 field[k, B, alpha] = kappa * y - common_x + shares[alpha] * x
@@ -212,15 +213,16 @@ def taylor_path(
 
 
 @njit()
-def taylor_steps(state, drives, kappa, shares, coherent, times, tolerance, path, now, done, steps):  # type: ignore[no-untyped-def]
+def taylor_steps(state, drives, kappas, shares, coherent, times, tolerance, path, now, done, steps):  # type: ignore[no-untyped-def]
     """At most `steps` steps on from time `now` with path[:done] filled; returns both as they are then."""
     series = np.empty((ORDER + 1, 4, drives.size))
     field = np.empty((ORDER, 2, drives.size))
+    longest = LONGEST_STEP / kappas.max()
     for _ in range(steps):
         if done == times.size:
             break
-        taylor_series(state, drives, kappa, shares, coherent, ORDER, series, field)
-        step = trusted_step(series, ORDER, tolerance, LONGEST_STEP / kappa)
+        taylor_series(state, drives, kappas, shares, coherent, ORDER, series, field)
+        step = trusted_step(series, ORDER, tolerance, longest)
         while done < times.size and times[done] <= now + step:
             evaluate(series, ORDER, times[done] - now, path[done])
             done += 1

@@ -1,7 +1,8 @@
-"""The return map of two dissipatively coupled crystals on the torus m_x = 0, Ω_A ≥ Ω_B.
+"""The return map of two dissipatively coupled crystals on the torus m_x = 0.
 
-On the section θ_A = −π/2 (mod 2π) the seed's velocity −Ω_A − κ − Γ_A + Γ_B sin θ_B is negative, and below Γ_crit every
-orbit returns (docs/mean_field.md). The motion is therefore a circle map F: θ_B → θ_B' with return time τ(θ_B):
+On the section θ_A = −π/2 (mod 2π) the seed's velocity −Ω_A − κ_A − Γ_A + Γ_B sin θ_B is negative. Below Γ_crit every
+orbit returns if A winds, as it does where Ω_A − Ω_B ≥ |κ_A − κ_B|; elsewhere a single return shows it
+(docs/mean_field.md). The motion is therefore a circle map F: θ_B → θ_B' with return time τ(θ_B):
 
     rotation number of A:  −2π/⟨τ⟩        rotation number of B:  ⟨F(x) − x⟩/⟨τ⟩        averages along an orbit of F.
 
@@ -31,19 +32,24 @@ WEIGHTS = tuple(bump(2**k) for k in range(7, 17))  # windows of the averages, in
 
 
 def winding_rates(
-    drives: np.ndarray, shares: np.ndarray, kappa: float = 1.0, accuracy: float = 1e-6, threads: int = 1
+    drives: np.ndarray,
+    shares: np.ndarray,
+    kappas: tuple[float, ...] = (1.0, 1.0),
+    accuracy: float = 1e-6,
+    threads: int = 1,
 ) -> tuple[np.ndarray, np.ndarray]:
     """|Rotation numbers| of A and B, shape (P, 2), and their error estimates, shape (P,), of P pairs of crystals.
 
-    drives: Ω_A ≥ Ω_B > 0, shape (P, 2); shares: Γ_A, Γ_B, shape (P, 2). Below Γ_crit the rotation numbers do not
-    depend on where on the torus the motion starts, except for equal drives: there both move together, as from all up.
-    Zero where a fixed point exists. Threads share the points and change no result.
+    drives: Ω_A, Ω_B > 0, shape (P, 2); shares: Γ_A, Γ_B, shape (P, 2); kappas: κ_A, κ_B. Below Γ_crit the rotation
+    numbers do not depend on where on the torus the motion starts, except for twins, which move together, as from all
+    up. Zero where a fixed point exists. Threads share the points and change no result.
     """
     rates, errors = np.zeros((len(drives), 2)), np.zeros(len(drives))
     drives, shares = np.ascontiguousarray(drives, dtype=float), np.ascontiguousarray(shares, dtype=float)
+    decays = np.array(kappas, dtype=float)
 
     def part(chunk: slice) -> None:
-        pair_rates(drives[chunk], shares[chunk], kappa, accuracy, WEIGHTS, rates[chunk], errors[chunk])
+        pair_rates(drives[chunk], shares[chunk], decays, accuracy, WEIGHTS, rates[chunk], errors[chunk])
 
     width = max(1, min(512, len(drives) // (4 * threads)))
     with ThreadPoolExecutor(threads) as pool:
@@ -52,10 +58,10 @@ def winding_rates(
 
 
 @njit()
-def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, outcome):  # type: ignore[no-untyped-def]
+def passage(pair, start, angle, tolerance, outcome):  # type: ignore[no-untyped-def]
     """Follow (θ_A, θ_B) = (−π/2, start) until θ_A has turned by `angle` < 0; outcome (2,): θ_B, unwrapped, and time.
 
-    Returns False if that takes longer than 1e5/κ.
+    pair: (Ω, Γ_β, κ) of A, then of B. Returns False if that takes longer than 1e5/κ, of the larger κ.
     """
     ya = np.empty(ORDER + 1)
     za = np.empty(ORDER + 1)
@@ -68,8 +74,9 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, 
     turned = 0.0
     theta = start
     time = 0.0
+    kappa = max(pair[A][2], pair[B][2])
     while time * kappa < 1e5:
-        expand(drive_a, drive_b, share_a, share_b, kappa, ya, za, wa, yb, zb, wb)
+        expand(pair, ya, za, wa, yb, zb, wb)
         last = max(max(abs(ya[ORDER]), abs(za[ORDER])), max(abs(yb[ORDER]), abs(zb[ORDER])))
         step = min(4.0 / kappa, (tolerance / (last + 1e-300)) ** (1.0 / ORDER))
         ahead = integral(wa, step)
@@ -87,12 +94,13 @@ def passage(drive_a, drive_b, share_a, share_b, kappa, start, angle, tolerance, 
 
 
 @njit()
-def expand(drive_a, drive_b, share_a, share_b, kappa, ya, za, wa, yb, zb, wb):  # type: ignore[no-untyped-def]
+def expand(pair, ya, za, wa, yb, zb, wb):  # type: ignore[no-untyped-def]
     """Taylor series of sin θ, cos θ (ORDER + 1) and dθ/dt (ORDER) of A and B from their values in y[0] and z[0]."""
+    (drive_a, share_a, kappa_a), (drive_b, share_b, kappa_b) = pair
     for k in range(ORDER):
         common = share_a * ya[k] + share_b * yb[k]
-        wa[k] = kappa * ya[k] + common
-        wb[k] = kappa * yb[k] + common
+        wa[k] = kappa_a * ya[k] + common
+        wb[k] = kappa_b * yb[k] + common
         if k == 0:
             wa[0] -= drive_a
             wb[0] -= drive_b
@@ -151,48 +159,62 @@ def integral(series, step):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def pair_rates(drives, shares, kappa, accuracy, weights, rates, errors):  # type: ignore[no-untyped-def]
-    """`winding_rates` for a part of the points: zero where all rest, closed for twins, else from the return map."""
+def pair_rates(drives, shares, kappas, accuracy, weights, rates, errors):  # type: ignore[no-untyped-def]
+    """`winding_rates` for a part of the points: zero where all rest, closed for twins, else from the return map.
+
+    The section is that of the crystal with the larger Ω − κ; where κ differ and it does not return, of the other.
+    """
     outcome = np.empty(2)
     advances = np.empty(MOST)
     times = np.empty(MOST)
     tolerance = max(TIGHT, min(1e-9, 1e-4 * accuracy))
+    kappa_a, kappa_b = kappas
     for point in range(drives.shape[0]):
         drive_a, drive_b = drives[point]
         share_a, share_b = shares[point]
-        both = share_a + share_b
-        common = (share_a * drive_a + share_b * drive_b) / (kappa + both)
-        if abs(drive_a - common) <= kappa and abs(drive_b - common) <= kappa:
+        response_a, response_b = share_a / kappa_a, share_b / kappa_b
+        common = (response_a * drive_a + response_b * drive_b) / (1 + response_a + response_b)
+        if abs(drive_a - common) <= kappa_a and abs(drive_b - common) <= kappa_b:
             continue
-        if drive_a == drive_b:
-            rates[point] = np.sqrt(drive_a**2 - (kappa + both) ** 2)
+        if drive_a == drive_b and kappa_a == kappa_b:
+            rates[point] = np.sqrt(drive_a**2 - (kappa_a + share_a + share_b) ** 2)
             continue
-        if not passage(drive_a, drive_b, share_a, share_b, kappa, 0.5 * np.pi, -2 * np.pi, tolerance, outcome):
-            errors[point] = np.inf
-            continue
-        alpha = 0.5 * np.pi - outcome[ANGLE]
-        if alpha <= 0:
-            rates[point, A], errors[point] = locked_rate(
-                drive_a, drive_b, share_a, share_b, kappa, tolerance, accuracy, outcome
-            )
-            continue
-        passage(drive_a, drive_b, share_a, share_b, kappa, -0.5 * np.pi, -2 * np.pi, tolerance, outcome)
-        beta = -0.5 * np.pi - outcome[ANGLE]
-        scale = np.sqrt(np.tan(0.5 * alpha) / np.tan(0.5 * beta))
-        advance_series, time_series, tail = interpolated(
-            drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, accuracy, advances, times
-        )
-        average_rates(advance_series, time_series, scale, accuracy, weights, rates[point], errors[point : point + 1])
-        errors[point] += tail
+        pair = (drive_a, share_a, kappa_a), (drive_b, share_b, kappa_b)
+        swapped = drive_a - kappa_a < drive_b - kappa_b
+        for _ in range(1 if kappa_a == kappa_b else 2):
+            order = (pair[1], pair[0]) if swapped else pair
+            errors[point] = seed_rates(order, tolerance, accuracy, weights, outcome, advances, times, rates[point])
+            if swapped:
+                rates[point] = rates[point, ::-1].copy()
+            if np.isfinite(errors[point]):
+                break
+            swapped = not swapped
 
 
 @njit()
-def locked_rate(drive_a, drive_b, share_a, share_b, kappa, tolerance, accuracy, outcome):  # type: ignore[no-untyped-def]
+def seed_rates(pair, tolerance, accuracy, weights, outcome, advances, times, rates):  # type: ignore[no-untyped-def]
+    """Fill rates (2,) from the return map to A's section; returns their error, infinite where A does not return."""
+    if not passage(pair, 0.5 * np.pi, -2 * np.pi, tolerance, outcome):
+        return np.inf
+    alpha = 0.5 * np.pi - outcome[ANGLE]
+    if alpha <= 0:
+        rates[A], error = locked_rate(pair, tolerance, accuracy, outcome)
+        return error
+    passage(pair, -0.5 * np.pi, -2 * np.pi, tolerance, outcome)
+    beta = -0.5 * np.pi - outcome[ANGLE]
+    square = np.tan(0.5 * alpha) / np.tan(0.5 * beta)
+    scale = np.sqrt(square) if square > 0 else 1.0  # not a Möbius map, near the advance π
+    advance_series, time_series, tail = interpolated(pair, scale, tolerance, accuracy, advances, times)
+    return average_rates(advance_series, time_series, scale, accuracy, weights, rates) + tail
+
+
+@njit()
+def locked_rate(pair, tolerance, accuracy, outcome):  # type: ignore[no-untyped-def]
     """A's rate where B librates, from the return map's attracting fixed point, and how far that was missed."""
     position = 0.5 * np.pi - 1e-3
     error = np.inf
     for _ in range(10000):
-        passage(drive_a, drive_b, share_a, share_b, kappa, position, -2 * np.pi, tolerance, outcome)
+        passage(pair, position, -2 * np.pi, tolerance, outcome)
         error = abs(outcome[ANGLE] - position)
         position = outcome[ANGLE]
         if error < 1e-3 * accuracy:
@@ -201,11 +223,11 @@ def locked_rate(drive_a, drive_b, share_a, share_b, kappa, tolerance, accuracy, 
 
 
 @njit()
-def interpolated(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, accuracy, advances, times):  # type: ignore[no-untyped-def]
+def interpolated(pair, scale, tolerance, accuracy, advances, times):  # type: ignore[no-untyped-def]
     """Fourier series of advance and return time in φ, as many harmonics as `accuracy` needs, and what is left out."""
     known, count = 0, FEWEST
     while True:
-        sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times)
+        sample(pair, scale, tolerance, count, known, advances, times)
         advance_series = fourier_series(advances[:count])
         time_series = fourier_series(times[:count])
         tail = highest(advance_series) + highest(time_series) / time_series[0].real
@@ -217,7 +239,7 @@ def interpolated(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, ac
 
 
 @njit()
-def sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, known, advances, times):  # type: ignore[no-untyped-def]
+def sample(pair, scale, tolerance, count, known, advances, times):  # type: ignore[no-untyped-def]
     """Advance of φ and τ over one return, at `count` steps of φ; the first `known` values are reused."""
     outcome = np.empty(2)
     stride = count // known if known else 1
@@ -228,7 +250,7 @@ def sample(drive_a, drive_b, share_a, share_b, kappa, scale, tolerance, count, k
             continue
         phi = 2 * np.pi * i / count
         start = 0.5 * np.pi + bend(phi, scale)
-        passage(drive_a, drive_b, share_a, share_b, kappa, start, -2 * np.pi, tolerance, outcome)
+        passage(pair, start, -2 * np.pi, tolerance, outcome)
         advances[i] = bend(outcome[ANGLE] - 0.5 * np.pi, 1 / scale) - phi
         times[i] = outcome[TIME]
 
@@ -261,8 +283,12 @@ def highest(series):  # type: ignore[no-untyped-def]
 
 
 @njit()
-def average_rates(advances, times, scale, accuracy, weights, rates, error):  # type: ignore[no-untyped-def]
-    """Mean advance and return time along an orbit of the interpolated map, in windows that follow and double."""
+def average_rates(advances, times, scale, accuracy, weights, rates):  # type: ignore[no-untyped-def]
+    """Mean advance and return time along an orbit of the interpolated map, in windows that follow and double.
+
+    Fills rates (2,) and returns their error.
+    """
+    error = np.inf
     phi = np.pi
     former_a = former_b = np.inf
     for window in weights:
@@ -282,7 +308,8 @@ def average_rates(advances, times, scale, accuracy, weights, rates, error):  # t
             time += weight * moment
         rates[A] = 2 * np.pi / time
         rates[B] = -advance / time
-        error[0] = abs(rates[A] - former_a) + abs(rates[B] - former_b)
-        if error[0] < accuracy:
+        error = abs(rates[A] - former_a) + abs(rates[B] - former_b)
+        if error < accuracy:
             break
         former_a, former_b = rates[A], rates[B]
+    return error

@@ -2,7 +2,7 @@
 
 Off the equator a fixed point has a_α = b_α = 0 (see `mean_field`), a linear problem for u_α = x_α + i y_α:
 
-    dissipative:  κ u_α + Σ_β Γ_β u_β = iΩ_α            coherent:  κ u_α − i Σ_{β≠α} Γ_β u_β = iΩ_α
+    dissipative:  κ_α u_α + Σ_β Γ_β u_β = iΩ_α            coherent:  κ_α u_α − i Σ_{β≠α} Γ_β u_β = iΩ_α
 
 It is a state while all |u_α| ≤ 1; then z_α = ±sqrt(1−|u_α|²), 2ⁿ fixed points, and the one with all z_α < 0 attracts.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from seeding.mean_field.motion import fields, is_coherent, motion_of
-from seeding.network import Network
+from seeding.network import LARGEST_RATE, Network
 
 
 def resting_plane(network: Network) -> np.ndarray:
@@ -25,7 +25,7 @@ def resting_plane(network: Network) -> np.ndarray:
     if not is_coherent(network):
         return 1j * network.resting_sines()
     drives, shares = np.array(network.drives), network.shares()
-    response = 1j / (network.kappa + 1j * shares)  # u_α = response_α (Ω_α + Σ Γ_β u_β)
+    response = 1j / (np.array(network.kappas) + 1j * shares)  # u_α = response_α (Ω_α + Σ Γ_β u_β)
     common = (shares * response) @ drives / (1 - shares @ response)
     return np.asarray(response * (drives + common))
 
@@ -56,8 +56,8 @@ def jacobian(network: Network, m: ArrayLike) -> np.ndarray:
     m = np.asarray(m, dtype=float).reshape(network.n, 3)
     x, y, z = m.T
     a, b = fields(motion_of(network), x, y)
-    shares, kappa = network.shares(), network.kappa
-    own = kappa * np.eye(network.n)
+    shares = network.shares()
+    own = np.diag(network.kappas)
     common = np.tile(shares, (network.n, 1))
     if is_coherent(network):
         np.fill_diagonal(common, 0.0)
@@ -81,19 +81,19 @@ def jacobian(network: Network, m: ArrayLike) -> np.ndarray:
 def critical_coupling(network: Network) -> tuple[float, float]:
     """Bracket of Γ_crit, the least Γ at which a fixed point exists; both ends equal where a closed form applies.
 
-    Dissipative: Eq. (4) for any n. Coherent, two equal subsystems: with q = (Γ/2)²,
+    Dissipative: Eq. (4) for any n and κ_α. Coherent, two subsystems of equal size and κ: with q = (Γ/2)²,
     (κ² + q)² = κ² Ω_max² + q Ω_min², see docs/mean_field.md. Other coherent networks: the root of
     max |u_α| = 1 by bracketing, to 1e-12. Zero if even the uncoupled network rests, infinite if no Γ lets it rest.
     """
     if not is_coherent(network):
         value = network.critical_coupling()
         return value, value
-    kappa, strongest, weakest = network.kappa, max(network.drives), min(network.drives)
-    if strongest <= kappa:
+    if all(drive <= kappa for drive, kappa in zip(network.drives, network.kappas, strict=True)):
         return 0.0, 0.0
     if network.n == 1:
         return math.inf, math.inf
-    if network.n == 2 and network.weights is None:
+    if network.n == 2 and network.weights is None and isinstance(network.kappa, float):
+        kappa, strongest, weakest = network.kappa, max(network.drives), min(network.drives)
         half = (weakest**2 - 2 * kappa**2) / 2
         # Γ_α = Γ/2 ("total") or Γ ("subsystem")
         share = math.sqrt(half + math.sqrt(half**2 + kappa**2 * (strongest**2 - kappa**2)))
@@ -109,13 +109,14 @@ def first_root(network: Network) -> tuple[float, float]:
     def excess(coupling: float) -> float:
         return float(np.max(np.abs(resting_plane(dataclasses.replace(network, coupling=coupling))))) - 1
 
-    low = 1e-9 * network.kappa
+    unit = network.largest_kappa
+    low = 1e-9 * unit
     if excess(low) <= 0:
         return 0.0, low
-    while low < 1e9 * network.kappa:
-        high = 1.01 * low
+    while low < LARGEST_RATE:
+        high = min(1.01 * low, LARGEST_RATE)
         if excess(high) <= 0:
-            root = brentq(excess, low, high, xtol=1e-13 * network.kappa, rtol=1e-13)
+            root = brentq(excess, low, high, xtol=1e-13 * unit, rtol=1e-13)
             return root * (1 - 1e-12), root * (1 + 1e-12)
         low = high
     return math.inf, math.inf

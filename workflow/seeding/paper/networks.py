@@ -6,7 +6,7 @@ units of κ and 1/κ whatever unit the configuration uses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,10 +30,10 @@ def network(configuration: Mapping[str, Any], name: str) -> Network:
         found = Network(
             tuple(drives),
             checks.number("coupling", entry.get("coupling", 0.0)) / unit,
-            checks.number("kappa", entry["kappa"]) / unit,
+            tuple(checks.number("kappa", kappa) / unit for kappa in _listed(entry["kappa"])),
             entry.get("interaction", "dissipative"),
             entry["normalisation"],
-            entry["initial"],
+            tuple(_listed(entry["initial"])),
             entry.get("sizes"),
         )
         return ladder(found, entry["range"] / unit) if "range" in entry else found
@@ -57,31 +57,26 @@ def ladder(network: Network, width: float) -> Network:
 def detuned(network: Network, detuning: float, drive: float | None = None) -> Network:
     """Two crystals, the first with `drive` (the network's strongest unless given), the other weaker by `detuning`.
 
-    Their sizes are those of the network's strongest and of its weakest.
+    Their sizes, κ and initial states are those of the network's strongest and of its weakest.
     """
     strongest = max(network.drives) if drive is None else drive
     _positive(strongest - detuning)
-    return replace(network, drives=(strongest, strongest - detuning), weights=_ends(network))
+    return replace(ends(network), drives=(strongest, strongest - detuning))
 
 
 def seed_and_others(network: Network, n: int, coupling: float) -> Network:
     """One seed and n−1 others at the coupling Γ, as two subsystems: the others move alike and add their weights up.
 
-    The seed has the drive and the size of the network's strongest, the others those of its weakest. With Γ/S_α n equal
-    crystals feel n times the coupling of Γ/S; only Γ/S has a meaning for weights. NoAnswer for coherent interaction,
-    where the others act on each other and not on themselves.
+    The seed has drive, size, κ and start of the network's strongest, the others those of its weakest. With Γ/S_α n
+    equal crystals feel n times the coupling of Γ/S; only Γ/S has a meaning for weights. NoAnswer for coherent
+    interaction, where the others act on each other and not on themselves.
     """
     dissipative(network)
-    seed, other = _ends(network) or (1.0, 1.0)
+    pair = ends(network)
+    seed, other = pair.weights or (1.0, 1.0)
     share = seed / (seed + (n - 1) * other)
     collective = coupling * (n if network.normalisation == "subsystem" else 1)
-    return replace(
-        network,
-        drives=(max(network.drives), min(network.drives)),
-        coupling=collective,
-        normalisation="total",
-        weights=(share, 1 - share),
-    )
+    return replace(pair, coupling=collective, normalisation="total", weights=(share, 1 - share))
 
 
 def seed_critical(network: Network, n: int) -> float:
@@ -102,6 +97,13 @@ def equal_sizes(network: Network) -> None:
         raise NoAnswer("this is made for crystals of equal size")
 
 
+def equal_kappas(network: Network) -> float:
+    """κ of all crystals; NoAnswer where each has its own, for what is known, or has a meaning, for one κ only."""
+    if isinstance(network.kappa, tuple):
+        raise NoAnswer("this is made for crystals of equal κ")
+    return network.kappa
+
+
 def winding_pair(network: Network) -> None:
     """NoAnswer where the return map of two crystals says nothing: off the torus, or for another interaction."""
     dissipative(network)
@@ -113,6 +115,12 @@ def oscillating(drive: float, kappa: float) -> None:
     """NoAnswer unless a crystal with this drive oscillates on its own."""
     if drive <= kappa:
         raise NoAnswer(f"nothing oscillates: the strongest drive, {drive:g}, is not above κ = {kappa:g}")
+
+
+def some_oscillates(network: Network) -> None:
+    """NoAnswer unless one of the crystals oscillates on its own."""
+    crystals = zip(network.drives, network.kappas, strict=True)
+    oscillating(*max(crystals, key=lambda crystal: crystal[0] - crystal[1]))
 
 
 def finite_critical(value: float) -> float:
@@ -136,12 +144,29 @@ def pair_only(network: Network) -> None:
         raise NoAnswer(f"this is made for two crystals, and the network has {network.n}")
 
 
-def _ends(network: Network) -> tuple[float, float] | None:
-    """Relative sizes of the crystals with the strongest and the weakest drive; None where all are equal."""
-    if network.weights is None:
-        return None
+def subset(network: Network, *members: int) -> Network:
+    """The network of these crystals of another alone: their drives, κ, starts and relative sizes."""
+
+    def of(values: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(values[member] for member in members)
+
+    return replace(
+        network,
+        drives=of(network.drives),
+        kappa=of(network.kappas),
+        initial=of(network.initials),
+        weights=None if network.weights is None else of(network.weights),
+    )
+
+
+def ends(network: Network) -> Network:
+    """The crystals with the strongest and the weakest drive, of several with equal drives the first and the last."""
     falling = np.argsort(-np.array(network.drives), kind="stable")
-    return network.weights[falling[0]], network.weights[falling[-1]]
+    return subset(network, int(falling[0]), int(falling[-1]))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _positive(drive: float) -> None:

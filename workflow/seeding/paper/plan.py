@@ -65,14 +65,20 @@ class Trajectories:
         return f"{options(self.network)} --atoms {sizes} {times} --seed {seed} --first {first} --count {count}"
 
 
+def _words(value: Any) -> str:
+    """One value, or one for each crystal, as options take them."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def options(network: Network) -> str:
     """The command-line options of a network."""
     words = (
-        f"--drives {' '.join(map(str, network.drives))} --coupling {network.coupling} --kappa {network.kappa}"
-        f" --initial {network.initial} --normalisation {network.normalisation} --interaction {network.interaction}"
+        f"--drives {_words(network.drives)} --coupling {network.coupling} --kappa {_words(network.kappa)}"
+        f" --initial {_words(network.initial)} --normalisation {network.normalisation}"
+        f" --interaction {network.interaction}"
     )
     if network.weights is not None:
-        words += f" --weights {' '.join(map(str, network.weights))}"
+        words += f" --weights {_words(network.weights)}"
     return words
 
 

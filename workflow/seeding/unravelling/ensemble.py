@@ -177,9 +177,9 @@ def checked(
             f"`atoms` must be integers ≤ {moving_frame.MOST_ATOMS} (a fixed frame would need "
             f"{fixed / 2**30:.3g} GiB of memory a trajectory), but is {list(numbers)}"
         )
-    fastest = max(network.drives)
-    if warn and grid.size > 1 and fastest > network.kappa:
-        period = 2 * np.pi / np.sqrt(fastest**2 - network.kappa**2)
+    squares = np.array(network.drives) ** 2 - np.array(network.kappas) ** 2
+    if warn and grid.size > 1 and squares.max() > 0:
+        period = 2 * np.pi / np.sqrt(squares.max())
         if np.diff(grid).max() > period / 4:
             warnings.warn(
                 f"the sampling grid (spacing up to {np.diff(grid).max():.3g}/κ) is coarser than the oscillation "

@@ -46,11 +46,11 @@ from seeding.unravelling.spin_frames import ALONG, MINUS, PLUS, X, Y, Z, coeffic
 
 @dataclass(frozen=True)
 class Numerics:
-    """step: longest Runge-Kutta step in 1/ν, where ν is the larger of κ and 2Γ (of Γ/S); the frame turns by a
-    radian in it at most. stiffness: step times the bound on the generator's quadratic part, below the 2.78 at which
-    the method turns unstable. leak: population of a subsystem's two highest levels at which two more are added.
-    offset: b/√κ. feedback: rate in ν at which the frame follows the mean spin's deviation from it. tolerance: of
-    −log of the norm at a jump, on a scale on which one jump is 1."""
+    """step: longest Runge-Kutta step in 1/ν, where ν is the larger of κ (the largest κ_α) and 2Γ (of Γ/S); the frame
+    turns by a radian in it at most. stiffness: step times the bound on the generator's quadratic part, below the 2.78
+    at which the method turns unstable. leak: population of a subsystem's two highest levels at which two more are
+    added. offset: b/√κ. feedback: rate in ν at which the frame follows the mean spin's deviation from it. tolerance:
+    of −log of the norm at a jump, on a scale on which one jump is 1."""
 
     step: float = 0.05
     stiffness: float = 1.5
@@ -93,13 +93,13 @@ def sample(
     frames = np.stack([frame_along(direction) for direction in network.directions()])
     samples = np.empty((len(times), network.n))
     collective = network.coupling * sum(atoms) / 2 / network.collective_spin(atoms)
-    fastest = max(network.kappa, 2 * collective)
+    fastest = max(network.largest_kappa, 2 * collective)
     settings = np.array(
         [
             numerics.step / fastest,
             numerics.stiffness,
             numerics.leak,
-            numerics.offset * np.sqrt(network.kappa),
+            numerics.offset * np.sqrt(network.largest_kappa),
             numerics.feedback * fastest,
             numerics.tolerance,
         ]

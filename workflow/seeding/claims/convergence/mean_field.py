@@ -192,9 +192,10 @@ def _map_changes(
 ) -> np.ndarray:
     winding_pair(network)
     drives = np.stack([np.full(detuning.size, drive), drive - detuning], axis=1)
-    shares = np.stack([_pair(network, drive, 0.0, value).shares() for value in coupling])
+    pairs = [_pair(network, drive, 0.0, value) for value in coupling]
+    shares = np.stack([pair.shares() for pair in pairs])
     first, second = (
-        winding_rates(drives, shares, network.kappa, accuracy=goal)[0] for goal in (accuracy, accuracy / 100)
+        winding_rates(drives, shares, pairs[0].kappas, accuracy=goal)[0] for goal in (accuracy, accuracy / 100)
     )
     return np.asarray(np.abs(first - second).max(axis=1))
 

@@ -18,11 +18,14 @@ from seeding.mean_field.motion import evolve, evolve_phases
 from seeding.mean_field.stability import critical_coupling
 from seeding.network import Network
 from seeding.paper.networks import (
+    ends,
+    equal_kappas,
     finite_critical,
     has_neighbour,
-    oscillating,
     seed_and_others,
     seed_critical,
+    some_oscillates,
+    subset,
     winding_pair,
 )
 from seeding.paper.parameters import Axis, Networks
@@ -100,7 +103,7 @@ def evidence_critical(*, networks: Networks, n: list[int], duration: float, accu
             angle = evolve_phases(model, np.array([0.5, 1]) * duration)
             return bool(abs(angle[1, 0] - angle[0, 0]) > 2 * np.pi)
 
-        measured, width = bisection(turns, accuracy, network.kappa)
+        measured, width = bisection(turns, accuracy, network.largest_kappa)
         couplings = measured * (1 - np.array([0.01, 0.02, 0.04]))
         squares = [
             observed_frequencies(seed_and_others(network, number, c), accuracy=1e-9)["rotation_number"][0] ** 2
@@ -123,16 +126,17 @@ def evidence_coherent_critical(*, network: Network, duration: float, accuracy: f
         times = np.linspace(0.5, 1, 2001) * duration
         return bool(np.ptp(evolve(replace(network, coupling=coupling), times)[:, 0, 2]) > 1e-2)
 
-    measured, width = bisection(swings, accuracy, network.kappa)
+    measured, width = bisection(swings, accuracy, network.largest_kappa)
     return pd.DataFrame({"measured": [measured], "width": [width], "fixed_point": [closed]})
 
 
 def evidence_single(*, network: Network, drive: Axis, duration: float, accuracy: float) -> pd.DataFrame:
     """One crystal alone: drive, rate (mean |dθ/dt| over the second half of `duration`), line (of m_z), error."""
     winding_pair(network)
+    equal_kappas(network)
     rows = []
     for value in np.linspace(*drive):
-        alone = replace(network, drives=(float(value),), coupling=0.0, weights=None)
+        alone = replace(subset(network, 0), drives=(float(value),), coupling=0.0)
         times = np.array([0.5, 1]) * duration
         angle = evolve_phases(alone, times)[:, 0]
         table = observed_frequencies(alone, accuracy=accuracy)
@@ -147,7 +151,7 @@ def evidence_normalisation(*, network: Network, accuracy: float) -> pd.DataFrame
     critical: the true Γ_crit of that normalisation, in closed form.
     """
     winding_pair(network)
-    oscillating(max(network.drives), network.kappa)
+    some_oscillates(network)
     if network.weights is not None:
         raise NoAnswer("Γ/S_α has a meaning for equal sizes only")
     rows = []
@@ -165,10 +169,10 @@ def evidence_identical(*, network: Network, n: int, initial: list[str], duration
 
     Over the last quarter of `duration`; "random:…" starts each crystal elsewhere on the sphere.
     """
-    drives = (max(network.drives), *[min(network.drives)] * (n - 1))
+    crystals = replace(subset(ends(network), 0, *[1] * (n - 1)), weights=None)
     rows = []
     for state in initial:
-        _, late = settled(replace(network, drives=drives, initial=state, weights=None), duration, samples)
+        _, late = settled(replace(crystals, initial=state), duration, samples)
         rows.append((state, np.ptp(late[:, 1:], axis=1).max(), np.ptp(late[:, 1])))
     return pd.DataFrame(rows, columns=["initial", "spread", "swing"])
 

@@ -14,7 +14,7 @@ from seeding.mean_field.motion import evolve, evolve_phases, on_torus, velocity
 from seeding.mean_field.stability import fixed_points, jacobian
 from seeding.network import Network
 from seeding.paper.evidence.data import settled
-from seeding.paper.networks import dissipative, equal_sizes, finite_critical, pair_only
+from seeding.paper.networks import dissipative, equal_kappas, equal_sizes, finite_critical, pair_only, subset
 from seeding.paper.parameters import Axis, Networks, Windows
 from seeding.paper.sf1.data import line_difference
 from seeding.paper.sf3.data import peak_rates
@@ -31,7 +31,7 @@ def evidence_initial(
     exchange instead of the collective dissipator.
     """
     systems = {
-        "single": replace(network, drives=network.drives[:1], coupling=0.0, weights=None),
+        "single": replace(subset(network, 0), coupling=0.0),
         "pair": network,
         "coherent": replace(network, interaction="coherent"),
     }
@@ -70,6 +70,7 @@ def evidence_jacobian(*, network: Network, fraction: Axis) -> pd.DataFrame:
     pair_only(network)
     dissipative(network)
     equal_sizes(network)
+    equal_kappas(network)
     critical = finite_critical(network.critical_coupling())
     rows = []
     for part in np.linspace(*fraction):
@@ -150,7 +151,7 @@ def evidence_conventional(
 def printed_point(network: Network) -> np.ndarray:
     """Eq. (B2) as printed for two equal crystals, shape (2, 3); its Γ is that of Γ/S, without `Network.shares`."""
     first, second = network.drives
-    kappa, coupling = network.kappa, network.coupling * (2 if network.normalisation == "subsystem" else 1)
+    kappa, coupling = equal_kappas(network), network.coupling * (2 if network.normalisation == "subsystem" else 1)
     scale = kappa * (coupling + kappa)
     sines = [(coupling / 2 * (own - other) + kappa * own) / scale for own, other in ((first, second), (second, first))]
     return np.array([[0.0, sine, 0.0] for sine in sines])

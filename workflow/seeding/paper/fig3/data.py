@@ -17,7 +17,16 @@ from seeding.mean_field.frequencies import observed, observed_frequencies
 from seeding.mean_field.motion import evolve
 from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
-from seeding.paper.networks import detuned, dissipative, equal_sizes, ladder, oscillating, winding_pair
+from seeding.paper.networks import (
+    detuned,
+    dissipative,
+    equal_kappas,
+    equal_sizes,
+    ladder,
+    oscillating,
+    some_oscillates,
+    winding_pair,
+)
 from seeding.paper.parameters import Axis
 
 
@@ -68,13 +77,11 @@ def fig3b_inset(*, network: Network, drive: Axis) -> pd.DataFrame:
     """The least detuning that synchronises, by root finding to 1e-10: drive, detuning."""
     winding_pair(network)
     equal_sizes(network)
-    oscillating(max(drive.first, drive.last), network.kappa)
+    kappa = equal_kappas(network)
+    oscillating(max(drive.first, drive.last), kappa)
     shared = network.coupling * 2 / _per_share(network)
     drives = np.linspace(*drive)
-    found = [
-        least_detuning(value, shared, network.kappa) if value > network.kappa and shared > 0 else np.nan
-        for value in drives
-    ]
+    found = [least_detuning(value, shared, kappa) if value > kappa and shared > 0 else np.nan for value in drives]
     return pd.DataFrame({"drive": drives, "detuning": found})
 
 
@@ -98,7 +105,7 @@ def fig3e(*, network: Network, range: Axis, duration: float, accuracy: float) ->
 
     error: the greatest error estimate of the frequencies behind the variance; large where the motion is chaotic.
     """
-    oscillating(max(network.drives), network.kappa)
+    some_oscillates(network)
     rows = []
     for width in np.linspace(*range):
         table = observed_frequencies(ladder(network, width), duration, accuracy)
@@ -110,13 +117,13 @@ def fig3e(*, network: Network, range: Axis, duration: float, accuracy: float) ->
 def frequency_difference(
     network: Network, drive: float, detuning: np.ndarray, coupling: np.ndarray, accuracy: float, threads: int
 ) -> np.ndarray:
-    """Δ_obs of two crystals: difference of the winding rates, zero where B librates with the seed's period."""
+    """Δ_obs of two crystals: difference of the winding rates, zero where one librates with the other's period."""
     winding_pair(network)
     pair = replace(detuned(network, float(detuning.max()), drive), coupling=1.0)
     drives = np.stack([np.full(detuning.size, drive), drive - detuning], axis=1)
     shares = np.outer(coupling, pair.shares())
-    rates, _ = winding_rates(drives, shares, network.kappa, accuracy, threads)
-    return np.where(rates[:, 1] == 0, 0.0, rates[:, 0] - rates[:, 1])
+    rates, _ = winding_rates(drives, shares, pair.kappas, accuracy, threads)
+    return np.where((rates == 0).any(axis=1), 0.0, rates[:, 0] - rates[:, 1])
 
 
 def _per_share(network: Network) -> float:
@@ -127,11 +134,11 @@ def _per_share(network: Network) -> float:
 def _of_drives(pair: Network, function: Callable[[float, float, float], float]) -> float:
     """A coupling that `function` gives for Γ/S, from both drives and κ, in the normalisation of the pair."""
     first, second = pair.drives
-    return 0.5 * _per_share(pair) * function(first, second, pair.kappa)
+    return 0.5 * _per_share(pair) * function(first, second, equal_kappas(pair))
 
 
 def _line(network: Network, detuning: Axis, of: Callable[[Network], float]) -> pd.DataFrame:
     """A line in the plane of 3a."""
-    oscillating(max(network.drives), network.kappa)
+    some_oscillates(network)
     offsets = np.linspace(*detuning)
     return pd.DataFrame({"detuning": offsets, "coupling": [of(detuned(network, offset)) for offset in offsets]})

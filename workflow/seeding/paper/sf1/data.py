@@ -14,7 +14,7 @@ import pandas as pd
 from seeding.mean_field.frequencies import observed_frequencies
 from seeding.mean_field.stability import critical_coupling
 from seeding.network import Network
-from seeding.paper.networks import detuned, oscillating
+from seeding.paper.networks import detuned, some_oscillates
 from seeding.paper.parameters import Axis
 
 
@@ -37,8 +37,8 @@ def sf1_difference(
 
 
 def sf1_critical(*, network: Network, detuning: Axis) -> pd.DataFrame:
-    """Γ_crit of coherent coupling, in closed form: detuning, coupling."""
-    oscillating(max(network.drives), network.kappa)
+    """Γ_crit of coherent coupling, in closed form for equal κ: detuning, coupling."""
+    some_oscillates(network)
     exchange = replace(network, interaction="coherent")
     offsets = np.linspace(*detuning)
     couplings = [critical_coupling(detuned(exchange, offset))[0] for offset in offsets]

@@ -59,7 +59,7 @@ def sf2_tongues(
     pairs = [detuned(network, float(offset)) for offset in offsets]
     drives = np.array([pair.drives for pair in pairs])
     shares = np.tile(replace(pairs[0], coupling=coupling).shares(), (len(pairs), 1))
-    rates, errors = winding_rates(drives, shares, network.kappa, accuracy=accuracy, threads=threads)
+    rates, errors = winding_rates(drives, shares, pairs[0].kappas, accuracy=accuracy, threads=threads)
     if not rates[:, 0].all():
         raise NoAnswer("the crystals are at rest on a part of this line")
     return pd.DataFrame({"detuning": offsets, "ratio": rates[:, 1] / rates[:, 0], "error": errors / rates[:, 0]})

@@ -1,8 +1,8 @@
 """Supplementary figure 4: Γ_crit and the observed frequency for n = 2 … 1000, and their limit n → ∞.
 
-One seed Ω_s, n−1 others Ω_o below threshold. For n → ∞ the others rest at sin θ_o = Ω_o/(κ+Γ), the seed feels them as a
-constant field, and ω = sqrt((Ω_s − ΓΩ_o/(κ+Γ))² − κ²), which vanishes at Γ_crit(∞) = κ(Ω_s−κ)/(κ−Ω_s+Ω_o). All of it
-with Γ/S; with Γ/S_α the Γ that matters is n times as large, and Γ_crit(∞) = 0.
+One seed Ω_s, n−1 others Ω_o below threshold. For n → ∞ the others rest at sin θ_o = Ω_o/(κ_o+Γ), the seed feels them as
+a constant field, and ω = sqrt((Ω_s − ΓΩ_o/(κ_o+Γ))² − κ_s²), which vanishes at Γ_crit(∞) = κ_o(Ω_s−κ_s)/(κ_s−Ω_s+Ω_o).
+All of it with Γ/S; with Γ/S_α the Γ that matters is n times as large, and Γ_crit(∞) = 0.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def sf4_frequency(*, network: Network, n: list[int], count: int, accuracy: float
     """ω(Γ, n) of the seed: n (inf: closed form of the limit, where the others rest), coupling, frequency."""
     if network.normalisation != "total":
         raise NoAnswer("with Γ/S_α there is no limit of many crystals: Γ_crit vanishes")
-    kappa, (seed, others) = network.kappa, seed_and_others(network, 2, 0.0).drives
+    pair = seed_and_others(network, 2, 0.0)
+    (seed, others), (kappa, resting) = pair.drives, pair.kappas
     critical = finite_critical(limit_critical(network))
     tables = []
     for number in n:
@@ -41,9 +42,9 @@ def sf4_frequency(*, network: Network, n: list[int], count: int, accuracy: float
         frequency = seed_rate(network, number, coupling, accuracy)
         tables.append(pd.DataFrame({"n": float(number), "coupling": coupling, "frequency": frequency}))
     coupling = critical * (1 - np.linspace(1, 0, count) ** 2)
-    drive = seed - coupling * others / (kappa + coupling)
+    drive = seed - coupling * others / (resting + coupling)
     limit = np.sqrt(np.maximum(drive**2 - kappa**2, 0))
-    limit[others > kappa + coupling] = np.nan  # the others do not rest
+    limit[others > resting + coupling] = np.nan  # the others do not rest
     tables.append(pd.DataFrame({"n": np.inf, "coupling": coupling, "frequency": limit}))
     return pd.concat(tables)
 
@@ -63,10 +64,11 @@ def sf4_root(*, network: Network, n: list[int], distance: Axis, accuracy: float)
 
 def limit_critical(network: Network) -> float:
     """Γ_crit for n → ∞ with Γ/S; inf where no Γ lets the seed rest."""
-    kappa, (seed, others) = network.kappa, seed_and_others(network, 2, 0.0).drives
+    pair = seed_and_others(network, 2, 0.0)
+    (seed, others), (kappa, resting) = pair.drives, pair.kappas
     oscillating(seed, kappa)
     room = kappa - seed + others
-    return kappa * (seed - kappa) / room if room > 0 else np.inf
+    return resting * (seed - kappa) / room if room > 0 else np.inf
 
 
 def seed_rate(network: Network, n: int, coupling: np.ndarray, accuracy: float) -> np.ndarray:
@@ -75,4 +77,4 @@ def seed_rate(network: Network, n: int, coupling: np.ndarray, accuracy: float) -
     pair = seed_and_others(network, n, 1.0)
     drives = np.tile(pair.drives, (coupling.size, 1))
     shares = np.outer(coupling, pair.shares())
-    return winding_rates(drives, shares, network.kappa, accuracy=accuracy)[0][:, 0]
+    return winding_rates(drives, shares, pair.kappas, accuracy=accuracy)[0][:, 0]

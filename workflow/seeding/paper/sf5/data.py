@@ -12,7 +12,7 @@ from seeding.checks import ComputationError, NoAnswer
 from seeding.mean_field.floquet import multipliers, periodic_orbit
 from seeding.mean_field.stability import critical_coupling, fixed_points, jacobian, resting_plane
 from seeding.network import Network
-from seeding.paper.networks import finite_critical
+from seeding.paper.networks import finite_critical, subset
 from seeding.paper.parameters import Axis, Networks
 
 
@@ -57,12 +57,13 @@ def sf5_jacobian(*, networks: Networks, fraction: Axis) -> pd.DataFrame:
             points = [("B2", printed)]
             points += [("".join("+-"[int(z < 0)] for z in m[:, 2]), m) for m in fixed_points(network)]
             rows += eigenvalues(network, points)
-    alone = max(networks.values(), key=lambda network: max(network.drives) / network.kappa)
-    drive, kappa = max(alone.drives), alone.kappa
+    crystals = (subset(network, member) for network in networks.values() for member in range(network.n))
+    alone = max(crystals, key=lambda crystal: crystal.drives[0] / crystal.largest_kappa)
+    drive, kappa = alone.drives[0], alone.largest_kappa
     if drive <= kappa:
         raise NoAnswer("a crystal below its threshold has no centre")
     centre = np.array([[np.sqrt(1 - kappa**2 / drive**2), kappa / drive, 0.0]])
-    crystal = replace(alone, drives=(drive,), coupling=0.0, interaction="dissipative", weights=None)
+    crystal = replace(alone, coupling=0.0, interaction="dissipative")
     rows += eigenvalues(crystal, [("centre", centre)])
     return pd.DataFrame(rows, columns=["interaction", "coupling", "point", "mode", "re", "im"])
 
