@@ -1,5 +1,6 @@
 """Exact evolution against QuTiP, conservation, and the committed reference."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import qutip
 from seeding import tables
 from seeding.checks import InputError
 from seeding.cli import main
+from seeding.crosschecks import reference
 from seeding.master_equation.evolution import exact_evolution
 from seeding.network import Network
 
@@ -19,6 +21,8 @@ CASES = [
     (Network((1.5, 0.9, 0.8), 0.3, initial="y"), (2, 1, 2)),
     (Network((1.5,), 0.3, initial="down"), (6,)),
     (Network((1.5,), 0.3, interaction="coherent", initial="down"), (6,)),
+    (Network((1.5, 0.9), 0.3, kappa=(1.0, 0.6), initial=("angles:60,20", "x")), (3, 4)),
+    (Network((1.2, 0.9), 0.6, kappa=(0.5, 1.2), interaction="coherent", initial=("up", "down")), (3, 2)),
 ]
 
 
@@ -26,22 +30,29 @@ CASES = [
 def test_evolution_is_that_of_the_master_equation(network, atoms):
     table = exact_evolution(network, atoms, 8, 9)
     hamiltonian, collapse = network.operators(atoms)
-    spins = [
-        qutip.spin_coherent(number / 2, np.arccos(z), np.arctan2(y, x))
-        for number, (x, y, z) in zip(atoms, network.directions(), strict=True)
-    ]
-    identities = [qutip.qeye(number + 1) for number in atoms]
-    heights = [
-        qutip.tensor([*identities[:place], qutip.jmat(number / 2, "z") * (2 / number), *identities[place + 1 :]])
-        for place, number in enumerate(atoms)
-    ]
+    spins = reference.magnetisations(network, atoms)
+    observables = {
+        f"m{axis}_{alpha}": spins[3 * alpha + k] for alpha in range(network.n) for k, axis in enumerate("xyz")
+    }
+    for one, other in itertools.combinations(range(network.n), 2):
+        pairs = zip(spins[3 * one : 3 * one + 3], spins[3 * other : 3 * other + 3], strict=True)
+        observables[f"ss_{one}_{other}"] = sum(first * second for first, second in pairs)
+    assert list(table.columns) == ["time", *observables, "error"]
     options = {"rtol": 1e-10, "atol": 1e-12, "nsteps": 100_000}
-    times = np.linspace(0, 8, 9)
-    reference = qutip.mesolve(hamiltonian, qutip.tensor(spins), times, collapse, e_ops=heights, options=options)
-    for place in range(network.n):
-        difference = np.abs(table[f"mz_{place}"] - reference.expect[place]).max()
-        assert difference < 1e-8
-        assert difference < table["error"].max() + 1e-10
+    times, start = np.linspace(0, 8, 9), reference.initial_state(network, atoms)
+    found = qutip.mesolve(hamiltonian, start, times, collapse, e_ops=list(observables.values()), options=options)
+    for name, expected in zip(observables, found.expect, strict=True):
+        difference = np.abs(table[name] - expected).max()
+        assert difference < 1e-8, name
+        assert difference < table["error"].max() + 1e-10, name
+
+
+def test_motion_that_starts_with_no_x_component_never_has_one():
+    """⟨m_x⟩ belongs to the antisymmetric sector, which is empty at the start and decoupled."""
+    table = exact_evolution(Network((1.5, 0.9), 0.3, kappa=(1.0, 0.7), initial=("up", "angles:50,90")), (4, 3), 5, 11)
+    assert (table[["mx_0", "mx_1"]] == 0).all(axis=None)
+    assert table[["my_0", "my_1"]].abs().min().min() < 1
+    assert table["my_1"].iloc[0] == pytest.approx(np.sin(np.radians(50)), abs=1e-12)
 
 
 def test_truncated_evolution_is_good_to_its_error():
@@ -52,8 +63,8 @@ def test_truncated_evolution_is_good_to_its_error():
 
 
 def test_reference_table_is_reproduced():
-    reference = tables.read(Path(__file__).parents[1] / "reference" / "evolution.csv")
-    rows = reference[reference["atoms"] == 10]
+    committed = tables.read(Path(__file__).parents[1] / "reference" / "evolution.csv")
+    rows = committed[committed["atoms"] == 10]
     table = exact_evolution(Network((1.5, 0.9), 0.1), (10, 10), 6, 13)
     expected = rows[rows["time"] <= 6]
     for column in ("mz_0", "mz_1"):
@@ -72,6 +83,7 @@ def test_verb_writes_times_and_errors(tmp_path):
     words = ["evolution", "--atoms", "3", "3", "--drives", "1.5", "0.9", "--coupling", "0.1", "--duration", "2"]
     assert main([*words, "--samples", "5", "--out", str(out)]) == 0
     table = tables.read(out)
-    assert list(table.columns) == ["time", "mz_0", "mz_1", "error"]
+    names = ["mx_0", "my_0", "mz_0", "mx_1", "my_1", "mz_1", "ss_0_1"]
+    assert list(table.columns) == ["time", *names, "error"]
     assert list(table["time"]) == [0, 0.5, 1, 1.5, 2]
     assert abs(table["mz_0"].iloc[0] - 1) < 1e-12

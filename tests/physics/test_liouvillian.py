@@ -27,6 +27,8 @@ NETWORKS = [
     (Network((1.2, 0.9), 0.6, interaction="coherent"), (1, 3)),
     (Network((1.3,)), (5,)),
     (Network((1.5, 0.9, 0.7), 0.4), (1, 1, 2)),
+    (Network((1.5, 0.9), 0.1, kappa=(1.0, 0.4)), (3, 2)),
+    (Network((1.2, 0.9), 0.6, kappa=(0.3, 1.1), interaction="coherent"), (1, 3)),
 ]
 
 

@@ -68,7 +68,8 @@ def test_truncated_modes_are_good_to_their_error():
 
 
 def test_unequal_sizes_and_single_crystal():
-    for network, atoms in ((PAPER, (7, 4)), (Network((1.5,)), (38,))):
+    own = Network((1.5, 0.9), 0.1, kappa=(0.9, 0.5))
+    for network, atoms in ((PAPER, (7, 4)), (own, (6, 5)), (Network((1.5,)), (38,))):
         table = slow_modes(network, atoms, 4, "symmetric")
         expected = slowest_of_full_spectrum(network, atoms, "symmetric", 4)
         assert np.abs(table["re"] + 1j * table["im"] - expected).max() < 1e-8
@@ -88,7 +89,7 @@ def test_single_crystal_rotates_at_sqrt_of_drive_squared_minus_one():
 
 def test_exchange_coupling_and_three_subsystems():
     exchange = Network((1.2, 0.9), 0.6, interaction="coherent")
-    three = Network((1.5, 0.9, 0.7), 0.4)
+    three = Network((1.5, 0.9, 0.7), 0.4, kappa=(1.0, 1.2, 0.8))
     for network, atoms, sector in ((exchange, (5, 5), "full"), (three, (2, 2, 3), "antisymmetric")):
         table = slow_modes(network, atoms, 4, sector)
         expected = slowest_of_full_spectrum(network, atoms, sector, 4)
@@ -118,8 +119,9 @@ def test_what_the_krylov_method_cannot_do_lapack_does(drives, coupling):
 
 @pytest.mark.parametrize("unit", [1e5, 1e-5])
 def test_other_units_give_the_same_modes(unit):
-    ours = slow_modes(Network((1.5 * unit, 0.9 * unit), 0.1 * unit, kappa=unit), (8, 8), 4, "antisymmetric")
-    paper = slow_modes(PAPER, (8, 8), 4, "antisymmetric")
+    other = Network((1.5 * unit, 0.9 * unit), 0.1 * unit, kappa=(unit, 0.8 * unit))
+    ours = slow_modes(other, (8, 8), 4, "antisymmetric")
+    paper = slow_modes(Network((1.5, 0.9), 0.1, kappa=(1, 0.8)), (8, 8), 4, "antisymmetric")
     np.testing.assert_allclose(ours[["re", "im"]] / unit, paper[["re", "im"]], rtol=1e-9, atol=1e-12)
     assert ours["residual"].max() < 1e-9 * unit
 

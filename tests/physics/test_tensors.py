@@ -16,6 +16,7 @@ CASES = [
     (Network((1.5, 0.9), 0.7), (3, 2)),
     (Network((1.5, 0.9), 5 / 7, normalisation="subsystem"), (2, 2)),
     (Network((1.3,), 0.2), (5,)),
+    (Network((1.5, 0.9), 0.4, kappa=(0.6, 1.3)), (3, 2)),
 ]
 
 

@@ -1,4 +1,4 @@
-"""`seeding evolution`: exact ⟨m_z⟩(t) at finite N_α, columns time, mz_0, mz_1, …, error."""
+"""`seeding evolution`: exact ⟨m⟩(t) at finite N_α, columns time, mx_0, my_0, mz_0, …, ss_0_1, …, error."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def run(arguments: argparse.Namespace) -> None:
     table = exact_evolution(
         network, arguments.atoms, arguments.duration, arguments.samples, network_options.truncation(arguments)
     )
-    units = "time in 1/κ; error: of every mz at that time"
+    units = "time in 1/κ; ss_α_β = ⟨S_α·S_β⟩/(S_α S_β); error: of every column at that time"
     header = network_options.header(arguments, network, "evolution", units, table.attrs["evidence"])
     tables.write(table, arguments.out, header)

@@ -1,14 +1,16 @@
-"""Exact ⟨m_z⟩(t) of Eq. (3) at finite N_α, without statistics: an oracle for trajectories and mean field.
+"""Exact ⟨m⟩(t) of Eq. (3) at finite N_α, without statistics: an oracle for trajectories and mean field.
 
-One or two subsystems with dissipative coupling: Heisenberg evolution dO/dt = LᵀO of every Sz_α with the stencil of
-`tensors`, exact for N_A + N_B ≤ 40, truncated beyond (these observables are smooth), ⟨m_z⟩(t) = Tr(ρ₀ O(t))/S_α with
-ρ₀ the spin-coherent product state. Everything else: the Schrödinger equation with the sparse Liouvillian, small sizes.
+One or two subsystems with dissipative coupling: Heisenberg evolution dO/dt = LᵀO of every component of S_α, and of
+S_A·S_B, with the stencil of `tensors`, exact for N_A + N_B ≤ 40, truncated beyond (these observables are smooth),
+⟨O⟩(t) = Tr(ρ₀ O(t)) with ρ₀ the spin-coherent product state. Sx belongs to the antisymmetric sector, all else to the
+symmetric one. Everything else: the Schrödinger equation with the sparse Liouvillian, small sizes.
 Integration: Dormand-Prince of order 8. The error quoted is the change against a coarser second run: the next smaller
 truncation, or a tolerance a thousand times larger where the space is exact.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -37,11 +39,12 @@ def exact_evolution(
     samples: int = 241,
     truncation: str | int = "auto",
 ) -> pd.DataFrame:
-    """⟨m_z⟩(t) from the network's initial state at `samples` equally spaced times in [0, duration] (1/κ).
+    """⟨m⟩(t) from the network's initial state at `samples` equally spaced times in [0, duration] (1/κ).
 
     atoms: N_α, one for each drive. truncation: largest tensor rank K kept: auto, exact or an integer.
-    Returns columns time, mz_0, mz_1, …, error (of every mz at that time, see the module's text); `attrs["evidence"]`
-    says how they were obtained. Raises InputError for sizes that do not fit.
+    Returns columns time, mx_0, my_0, mz_0, mx_1, …, then ss_0_1, … = ⟨S_α·S_β⟩/(S_α S_β) of every pair, and error (of
+    every one of them at that time, see the module's text); `attrs["evidence"]` says how they were obtained.
+    Raises InputError for sizes that do not fit.
     """
     atoms = checks.atom_numbers(atoms, network.n)
     duration = checks.number("duration", duration, above=0)
@@ -64,7 +67,9 @@ def exact_evolution(
         coarse = _heisenberg(network, atoms, times, below, TOLERANCE * 1e3)
         exact = "exact" if below == rank else f"truncated, the second run at K = {below}"
         evidence = f"Heisenberg equation at K = {rank} of {sum(atoms)}, {exact}"
-    columns = {f"mz_{alpha}": fine[alpha] for alpha in range(network.n)}
+    names = [f"m{axis}_{alpha}" for alpha in range(network.n) for axis in "xyz"]
+    names += [f"ss_{alpha}_{beta}" for alpha, beta in itertools.combinations(range(network.n), 2)]
+    columns = dict(zip(names, fine, strict=True))
     table = pd.DataFrame({"time": times, **columns, "error": np.abs(fine - coarse).max(axis=0)})
     table.attrs["evidence"] = [evidence]
     return table
@@ -110,31 +115,50 @@ def _integrated(
 
 
 def _heisenberg(network: Network, atoms: tuple[int, ...], times: np.ndarray, rank: int, tolerance: float) -> np.ndarray:
-    """⟨m_z,α⟩ at all times, shape (n, samples)."""
-    action = stencil(network, atoms, "symmetric", rank, heisenberg=True)
-    state = _coherent_state(network, (*atoms, 0)[:2], action)
+    """⟨m_x⟩, ⟨m_y⟩, ⟨m_z⟩ of each subsystem, then the pair's ⟨S_A·S_B⟩/(S_A S_B), at all times, one row each."""
+    actions = {name: stencil(network, atoms, name, rank, heisenberg=True) for name in ("symmetric", "antisymmetric")}
+    states = {name: _coherent_state(network, (*atoms, 0)[:2], action) for name, action in actions.items()}
+
+    def expectation(sector: str, entries: dict[tuple[int, int, int, int], float]) -> np.ndarray:
+        """⟨O⟩ at all times of O = Σ entries[k_A, k_B, q_A, q_B] T^{k_A}_{q_A} ⊗ T^{k_B}_{q_B}, as it is stored."""
+        action, state = actions[sector], states[sector]
+        if sector == "antisymmetric" and not network.directions()[:, 0].any():
+            return np.zeros(len(times))  # ρ is empty there, but for rounding
+        start = np.zeros(action.length)
+        for (k_a, k_b, q_a, q_b), value in entries.items():
+            start[rank_position(action, (k_a, k_b), (q_a, q_b))] = value
+        return _integrated(action.apply, start, times, tolerance, lambda y: float(state @ y))
+
+    # In the gauge of `tensors`, with c = √(N(N+1)(N+2)/12), Sz = c T¹₀, Sy = −(S⁺ + S⁻)/2 = c (T¹₁ + T¹₋₁)/√2 and
+    # Sx = i(S⁻ − S⁺)/2 = ic (T¹₁ − T¹₋₁)/√2; the identity of the other spin is √(N'+1) T⁰₀. Of A's T¹₁ and T¹₋₁ the
+    # first is stored alone, times √2.
     results = []
     for alpha, number in enumerate(atoms):
-        start = np.zeros(action.length)
-        # Sz = √(N(N+1)(N+2)/12) T¹₀, and the identity of the other spin is √(N'+1) T⁰₀.
         others = np.prod([count + 1.0 for place, count in enumerate(atoms) if place != alpha])
         size = np.sqrt(number * (number + 1) * (number + 2) / 12 * others) / (number / 2)
-        start[rank_position(action, (1 - alpha, alpha), (0, 0))] = size
-        results.append(_integrated(action.apply, start, times, tolerance, lambda y: float(state @ y)))
+        for sector, sign in (("antisymmetric", -1), ("symmetric", 1)):
+            half = size * np.sqrt(0.5)
+            across = {(0, 1, 0, 1): half, (0, 1, 0, -1): sign * half} if alpha else {(1, 0, 1, 0): size}
+            results.append(expectation(sector, across))
+        results.append(expectation("symmetric", {(1 - alpha, alpha, 0, 0): size}))
+    if len(atoms) == 2:
+        size = np.prod([np.sqrt(number * (number + 1) * (number + 2) / 12) / (number / 2) for number in atoms])
+        results.append(expectation("symmetric", {(1, 1, 0, 0): size, (1, 1, 1, -1): np.sqrt(2) * size}))
     return np.array(results)
 
 
 def _coherent_state(network: Network, atoms: tuple[int, ...], action: Stencil) -> np.ndarray:
-    """The symmetric part of the initial product state on the stencil's vectors."""
+    """The initial product state ρ = X + iY on the stencil's vectors: X on the symmetric, Y on the antisymmetric."""
     directions = np.vstack([network.directions(), [[0.0, 0.0, 1.0]]])[:2]
     spins = [_coherent_spin(number, action.ranks[place], directions[place]) for place, number in enumerate(atoms)]
+    part_of = np.real if action.parity > 0 else np.imag
     vector = np.zeros(action.length)
     for k in range(action.ranks[0] + 1):
         width = (action.widths[k] + 1) ** 2
         for q in range(k + 1):
             place = action.offsets[k, q]
             # In half storage rows q_A > 0 stand for q_A and -q_A: times √2.
-            part = np.real(spins[0][k * k + k + q] * spins[1][:width])
+            part = part_of(spins[0][k * k + k + q] * spins[1][:width])
             vector[place : place + width] = part * (np.sqrt(2) if q > 0 else 1)
     vector[:PAD] = vector[-PAD:] = 0
     return vector
@@ -156,7 +180,8 @@ def _coherent_spin(number: int, rank: int, direction: np.ndarray) -> np.ndarray:
 
 
 def _schroedinger(network: Network, atoms: tuple[int, ...], times: np.ndarray, tolerance: float) -> np.ndarray:
-    """⟨m_z,α⟩ at all times from ρ = X + iY as the real matrix X + Y, shape (n, samples)."""
+    """As `_heisenberg`, from ρ = X + iY as the real matrix M = X + Y: Tr(ρO) = Σ M_ij O_ij for real symmetric O, and
+    Tr(ρ iO) = Σ M_ij O_ij for real antisymmetric O."""
     import qutip
 
     matrix = real_liouvillian(network, atoms)
@@ -168,13 +193,15 @@ def _schroedinger(network: Network, atoms: tuple[int, ...], times: np.ndarray, t
     for factor in factors[1:]:
         state = np.kron(state, factor)
     density = np.outer(state, state.conj())
-    heights = []
-    for number, operator in zip(atoms, lowering_operators(atoms), strict=True):
-        commutator = operator.T @ operator - operator @ operator.T  # [S⁺, S⁻] = 2 Sz
-        heights.append(commutator.diagonal() / number)
-    places = np.arange(len(state)) * (len(state) + 1)
+    spins, observables = [], []
+    for number, lowering in zip(atoms, lowering_operators(atoms), strict=True):
+        lower = lowering / (number / 2)
+        along = number / 4 * (lower.T @ lower - lower @ lower.T)  # [S⁺, S⁻] = 2 Sz
+        spins.append((lower, along))
+        observables += [(lower - lower.T) / 2, -(lower + lower.T) / 2, along]
+    for (lower, along), (other, beside) in itertools.combinations(spins, 2):
+        observables.append((lower.T @ other + lower @ other.T) / 2 + along @ beside)
+    read = sparse.vstack([sparse.csr_array(observable).reshape(1, -1) for observable in observables], format="csr")
     start = (density.real + density.imag).ravel()
-    values = _integrated(
-        lambda y: np.asarray(matrix @ y), start, times, tolerance, lambda y: np.array(heights) @ y[places]
-    )
+    values = _integrated(lambda y: np.asarray(matrix @ y), start, times, tolerance, lambda y: np.asarray(read @ y))
     return np.asarray(values.T)
