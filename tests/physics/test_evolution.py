@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import qutip
+import random_networks
+from hypothesis import given, settings
 from seeding import tables
 from seeding.checks import InputError
 from seeding.cli import main
@@ -24,6 +26,15 @@ CASES = [
     (Network((1.5, 0.9), 0.3, kappa=(1.0, 0.6), initial=("angles:60,20", "x")), (3, 4)),
     (Network((1.2, 0.9), 0.6, kappa=(0.5, 1.2), interaction="coherent", initial=("up", "down")), (3, 2)),
 ]
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(system=random_networks.networks())
+def test_evolution_of_random_networks_is_that_of_the_master_equation(system):
+    network, atoms = system
+    table = exact_evolution(network, atoms, 3, 4)
+    expected = reference.expectations(network, atoms, table["time"])
+    assert np.abs(table[list(expected.columns)] - expected).max(axis=None) < 1e-7
 
 
 @pytest.mark.parametrize(("network", "atoms"), CASES)

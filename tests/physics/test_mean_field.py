@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import qutip
+import random_networks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from seeding.checks import InputError
+from seeding.crosschecks import reference
 from seeding.mean_field.motion import evaluate, evolve, evolve_phases, is_coherent, spins, taylor_series, velocity
 from seeding.network import Network
 
@@ -53,6 +56,31 @@ def test_velocity_is_that_of_the_printed_equations(interaction: str) -> None:
     network = Network((1.5, 0.9, 0.2), 0.7, kappa=(1.3, 0.4, 2.1), interaction=interaction, initial="random:1")
     m = network.directions()
     assert np.allclose(velocity(network, m), printed_equations(network, m), atol=1e-14)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(system=random_networks.networks())
+def test_motion_of_random_networks_is_that_of_the_velocity(system: tuple[Network, tuple[int, ...]]) -> None:
+    network, _ = system
+    times = np.linspace(0, 10, 6)
+    assert np.abs(evolve(network, times) - reference.mean_field_path(network, times)).max() < 1e-8
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(system=random_networks.networks())
+def test_velocity_of_random_networks_is_the_limit_of_the_master_equation(
+    system: tuple[Network, tuple[int, ...]],
+) -> None:
+    """d⟨m⟩/dt in a product of coherent states at N_α and 2N_α, extrapolated: what is left falls as 1/N, exactly."""
+    network, atoms = system
+    slopes = []
+    for scale in (1, 2):
+        sizes = tuple(scale * number for number in atoms)
+        state = qutip.ket2dm(reference.initial_state(network, sizes))
+        change = qutip.vector_to_operator(qutip.liouvillian(*network.operators(sizes)) * qutip.operator_to_vector(state))
+        slopes.append([qutip.expect(spin, change) for spin in reference.magnetisations(network, sizes)])
+    limit = 2 * np.array(slopes[1]) - np.array(slopes[0])
+    assert np.abs(velocity(network, network.directions()).ravel() - np.real(limit)).max() < 1e-9
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=str)

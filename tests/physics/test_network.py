@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+import random_networks
+from hypothesis import given, settings
 from seeding import InputError, Network
 from seeding.master_equation.liouvillian import sector_matrix, sectors
 
@@ -147,9 +149,8 @@ def test_channels_and_exchange_are_equation_3_and_d1_with_each_pair_counted_once
     assert network.collective_rate(atoms) == pytest.approx(collective * network.coupling / scale, rel=1e-14)
 
 
-@pytest.mark.parametrize(("network", "atoms"), NETWORKS)
-def test_every_generator_is_the_liouvillian_of_the_written_out_operators(network, atoms):
-    """Spectra of QuTiP's Liouvillian from Eq. (3) or (D1) by hand, of `operators` and of the real sector matrices."""
+def written_out(network, atoms):
+    """Liouvillian of Eq. (3) or (D1) by hand, in QuTiP's operators, as a dense matrix."""
     import qutip
 
     places = [qutip.qeye(number + 1) for number in atoms]
@@ -168,15 +169,27 @@ def test_every_generator_is_the_liouvillian_of_the_written_out_operators(network
             hamiltonian += network.coupling / (2 * scale) * (pair + pair.dag())
     else:
         collapse.append(math.sqrt(network.coupling / scale) * sum(lower))
-    written = qutip.liouvillian(hamiltonian, collapse).full()
-    assert np.abs(qutip.liouvillian(*network.operators(atoms)).full() - written).max() < 1e-13
-    expected = np.linalg.eigvals(written)
+    return qutip.liouvillian(hamiltonian, collapse).full()
+
+
+@pytest.mark.parametrize(("network", "atoms"), NETWORKS)
+def test_real_sector_matrices_have_the_spectrum_of_the_written_out_operators(network, atoms):
+    expected = np.linalg.eigvals(written_out(network, atoms))
     found = np.concatenate(
         [np.linalg.eigvals(sector_matrix(network, atoms, name).toarray()) for name in sectors(network)]
     )
     assert found.size == expected.size
     gaps = np.abs(found[:, None] - expected[None, :])
     assert max(gaps.min(axis=0).max(), gaps.min(axis=1).max()) < 1e-6
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(system=random_networks.networks())
+def test_operators_of_random_networks_are_the_written_out_ones(system):
+    import qutip
+
+    network, atoms = system
+    assert np.abs(qutip.liouvillian(*network.operators(atoms)).full() - written_out(network, atoms)).max() < 1e-13
 
 
 def test_subsystem_normalisation_refuses_unequal_sizes_before_any_rate():

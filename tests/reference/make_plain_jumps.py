@@ -29,7 +29,7 @@ def main(count: int, number: int = 100, seed: int = 5) -> None:
                 for index in range(count)
             ]
         )
-        averages = samples[:, 1:].mean(axis=1)
+        averages = samples[:, 1:, :, 2].mean(axis=1)
         error = averages.std(axis=0, ddof=1) / np.sqrt(count)
         rows += [
             (number, subsystem, step, count, averages[:, subsystem].mean(), error[subsystem]) for subsystem in (0, 1)

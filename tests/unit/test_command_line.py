@@ -53,7 +53,7 @@ def table(text):
         ),
         (
             ("trajectories", "--atoms", "2", "3", *NETWORK, *"--duration 2 --samples 5 --count 4 --seed 1".split()),
-            ["time", "mz_0", "mz_0_sem", "mz_1", "mz_1_sem"],
+            ["time", *(f"m{axis}_{k}{end}" for k in (0, 1) for axis in "xyz" for end in ("", "_sem"))],
         ),
     ],
 )
@@ -118,6 +118,11 @@ GOOD = {
         ("mean-field", ("--drives", "a"), ["drives", "'a'"]),
         ("mean-field", ("--kappa", "0"), ["kappa", "> 0"]),
         ("mean-field", ("--initial", "sideways"), ["initial", "sideways", "up"]),
+        ("mean-field", ("--initial", "up", "down", "x"), ["initial", "2 drives", "3 entries"]),
+        ("mean-field", ("--initial", "angles:90,north"), ["initial", "angles:90,north", "in degrees"]),
+        ("trajectories", ("--initial", "angles:nan,0", "up"), ["initial", "angles:nan,0"]),
+        ("spectrum", ("--kappa", "1", "0.8", "0.9"), ["kappa", "2 drives", "3 entries"]),
+        ("critical-coupling", ("--kappa", "1", "-0.8"), ["kappa", "-0.8", "> 0"]),
         ("mean-field", ("--interaction", "magnetic"), ["interaction", "magnetic", "coherent"]),
         ("mean-field", ("--duration", "-3"), ["duration", "-3"]),
         ("mean-field", ("--samples", "1"), ["samples", "1"]),

@@ -21,8 +21,10 @@ ROOT = Path(__file__).parents[2]
 PAIR = Network((1.5, 0.9), 0.1)
 
 
-def batch(samples: np.ndarray, times: np.ndarray) -> Batch:
-    return Batch(PAIR, (100, 100), 1, 0, "auto", times, samples)
+def batch(heights: np.ndarray, times: np.ndarray) -> Batch:
+    """A batch of which ⟨m_z⟩ alone is known."""
+    unknown = np.full_like(heights, np.nan)
+    return Batch(PAIR, (100, 100), 1, 0, "auto", times, np.stack([unknown, unknown, heights], axis=-1))
 
 
 def noisy(count: int, offset: float = 0.0) -> Batch:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from planning import QUICK, planned_jobs
-from seeding import configuration
-from seeding.cli import main
-from seeding.paper import catalogue, parameters, validation
-from seeding.paper.plan import SPECTRA, Plan
+from seeding import Network, configuration
+from seeding.checks import NoAnswer
+from seeding.cli import build_parser, main
+from seeding.commands import network_options
+from seeding.paper import catalogue, networks, parameters, validation
+from seeding.paper.plan import SPECTRA, Plan, options
 
 ROOT = Path(__file__).parents[2]
 CONFIG, SCHEMA = ROOT / "config" / "config.yaml", ROOT / "config" / "schema.yaml"
@@ -272,3 +274,24 @@ def test_what_a_changed_key_of_a_run_writes_differs(tmp_path, monkeypatch):
         same = [file for file in before if file in now and now[file][0] != before[file][0]]
         same = [file for file in same if now[file][1] == before[file][1]]
         assert bool(same) == (key == "trajectories.batch"), key
+
+
+def test_kappas_and_starts_of_each_crystal_reach_the_engines_in_units_of_the_model():
+    settings = with_key(PAPER, "model.kappa", 2.0)
+    settings["networks"]["pair"] |= {"kappa": [2.0, 1.6], "initial": ["up", "angles:60,90"]}
+    assert validation.errors(settings, SCHEMA) == []
+    network = Plan(settings).network("pair")
+    assert network == Network((0.75, 0.45), 0.05, kappa=(1.0, 0.8), initial=("up", "angles:60,90"))
+    arguments = build_parser("mean-field").parse_args(shlex.split(options(network)))
+    assert network_options.network(arguments) == network
+
+
+def test_the_crystals_that_a_panel_picks_keep_their_kappas_starts_and_sizes():
+    five = Network((1.0, 1.5, 0.9), 0.1, kappa=(1.0, 0.8, 0.6), initial=("x", "up", "down"), weights=(2, 1, 1))
+    assert networks.detuned(five, 0.2) == Network(
+        (1.5, 1.3), 0.1, kappa=(0.8, 0.6), initial=("up", "down"), weights=(1, 1)
+    )
+    many = networks.seed_and_others(five, 5, 0.3)
+    assert many == Network((1.5, 0.9), 0.3, kappa=(0.8, 0.6), initial=("up", "down"), weights=(1, 4))
+    with pytest.raises(NoAnswer, match="equal κ"):
+        networks.equal_kappas(five)

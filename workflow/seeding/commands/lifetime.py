@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
     try:
         fit = damped_oscillation.fit(
             batch.times,
-            batch.samples,
+            batch.heights,
             start=arguments.start,
             stop=arguments.stop,
             resamples=arguments.resamples,

@@ -1,4 +1,4 @@
-"""`seeding trajectories`: ⟨m_z⟩(t) at finite N_α by quantum jumps."""
+"""`seeding trajectories`: ⟨m⟩(t) at finite N_α by quantum jumps."""
 
 from __future__ import annotations
 

@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 
 from seeding import checks, closure
 from seeding.checks import InputError, refuse
-from seeding.network import DIRECTIONS, INITIAL_STATES, Network
+from seeding.network import INITIAL, INITIAL_STATES, Network
 from seeding.paper import catalogue
 
-INITIAL = f"^({'|'.join(DIRECTIONS)}|random:[0-9]+)$"
 THREADS = "threads"  # given by the workflow, not by the configuration
 
 

@@ -222,7 +222,11 @@ def words(initial: str) -> str:
     direction = {"up": "all up", "down": "all down"}.get(initial)
     if direction is None and initial[-1:] in ("x", "y"):
         direction = f"${'-' if initial.startswith('minus') else '+'}{initial[-1]}$"
-    return direction or initial.replace(":", " ")
+    word, _, rest = initial.partition(":")
+    if word == "angles":
+        theta, phi = rest.split(",")
+        return rf"$\theta={theta}°$, $\varphi={phi}°$"
+    return direction or f"{word} {rest}".strip()
 
 
 def logarithmic(axes: Axes, axis: str, **scale: Any) -> bool:

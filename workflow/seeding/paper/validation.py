@@ -11,6 +11,7 @@ import yaml
 
 from seeding import configuration
 from seeding.checks import InputError
+from seeding.network import INITIAL
 from seeding.paper import catalogue, networks, parameters
 
 
@@ -23,7 +24,8 @@ def schema(file: Path | str) -> dict[str, Any]:
         for panel in catalogue.declared(folder).panels
         if panel.columns and parameters.wanted(panel.name)
     }
-    whole["$defs"]["initial"]["pattern"] = parameters.INITIAL
+    for definition in ("initial", "initials"):
+        whole["$defs"][definition]["pattern"] = INITIAL
     whole["properties"]["panels"] |= {
         "additionalProperties": False,
         "required": [name for name, entry in panels.items() if entry["required"]],

@@ -1,6 +1,6 @@
 """Batches of trajectories: jobs scatter them, `gather` puts them together without changing one bit.
 
-A batch file (NumPy .npz) holds every trajectory's ⟨m_z⟩ samples and the key that made them. Means, errors and quantiles
+A batch file (NumPy .npz) holds every trajectory's ⟨m⟩ samples and the key that made them. Means, errors and quantiles
 are formed only after gathering, in the order of the index, so that a table does not know how it was split.
 """
 
@@ -18,11 +18,12 @@ import numpy as np
 
 from seeding import checks, tables
 from seeding.network import Network
+from seeding.unravelling.spin_frames import Z
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Trajectories `first` … `first + count − 1` of the stream `seed`; samples (count, times, n), times (times,)."""
+    """Trajectories `first` … `first + count − 1` of the stream `seed`; samples (count, times, n, 3), times (times,)."""
 
     network: Network
     atoms: tuple[int, ...]
@@ -37,6 +38,11 @@ class Batch:
         """How many trajectories there are: their indices are `first` … `first + count − 1`."""
         return len(self.samples)
 
+    @property
+    def heights(self) -> np.ndarray:
+        """⟨m_z⟩ alone, shape (count, times, n)."""
+        return np.ascontiguousarray(self.samples[..., Z])
+
     def header(self) -> dict[str, Any]:
         """What the table of means says of their origin: network, sizes, streams."""
         return {
@@ -46,7 +52,7 @@ class Batch:
             "seed": self.seed,
             "first": self.first,
             "method": self.method,
-            "units": "time in 1/κ; mz_α = ⟨S^z_α⟩/S_α, mean over trajectories; mz_α_sem its standard error",
+            "units": "time in 1/κ; mx_α = ⟨S^x_α⟩/S_α, …, means over trajectories; mx_α_sem, … their standard errors",
         }
 
 
@@ -66,6 +72,8 @@ def read(path: Path | str) -> Batch:
             key = json.loads(str(content["key"]))
             times, samples = content["times"], content["samples"]
         network = Network(**key["network"])
+        if samples.shape[1:] != (len(times), network.n, 3):
+            raise ValueError(samples.shape)
         return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)
     except FileNotFoundError:
         raise checks.InputError(f"batch {path} does not exist") from None

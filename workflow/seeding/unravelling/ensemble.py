@@ -1,11 +1,12 @@
-"""⟨m_z⟩(t) at finite N_α by quantum jumps: Eq. (3), or (D1), unravelled into trajectories of pure states.
+"""⟨m⟩(t) at finite N_α by quantum jumps: Eq. (3), or (D1), unravelled into trajectories of pure states.
 
-The mean over trajectories is the master equation's ⟨m_z⟩; the standard error is what is left of chance.
+The mean over trajectories is the master equation's ⟨m⟩; the standard error is what is left of chance.
 `trajectories` returns the table of means, `samples` the trajectories themselves.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import warnings
 from collections.abc import Iterable, Sequence
@@ -39,13 +40,13 @@ def trajectories(
     quantiles: Sequence[float] = (),
     threads: int = 1,
 ) -> pd.DataFrame:
-    """Mean ⟨m_z⟩ over `count` trajectories: columns time, mz_0, mz_0_sem, mz_1, mz_1_sem, …
+    """Mean ⟨m⟩ over `count` trajectories: columns time, mx_0, mx_0_sem, my_0, my_0_sem, mz_0, mz_0_sem, mx_1, …
 
     atoms: N_α, one for each subsystem. times: in 1/κ, rising, shape (m,); the initial state is that of time 0.
     seed, first: trajectory i = first … first + count − 1 uses the random stream (seed, i) and no other.
     target_error: stop as soon as every standard error is below it, looked at every 50 trajectories; `count` is then
     the most allowed.
-    quantiles: adds columns mz_α_q…, quantiles over trajectories of a trajectory's ⟨m_z⟩.
+    quantiles: adds columns mx_α_q…, … to each, quantiles over trajectories of a trajectory's ⟨m_x⟩, …
     The standard error of a single trajectory is nan. Raises InputError; ComputationError where `count`
     trajectories do not reach `target_error`.
     """
@@ -69,7 +70,7 @@ def samples(
     method: str = "auto",
     threads: int = 1,
 ) -> np.ndarray:
-    """⟨m_z⟩ of each single trajectory, shape (count, times, n); arguments and errors as for `trajectories`."""
+    """⟨m⟩ of each single trajectory, shape (count, times, n, 3); arguments and errors as for `trajectories`."""
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
     target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
@@ -77,7 +78,7 @@ def samples(
         raise checks.refuse("count", "at least 2 for a standard error", count)
     # A run that stops at an error seldom needs its limit: room for it is made as it goes on.
     rows = count if target_error is None else min(count, BLOCK)
-    size = 8 * len(times) * network.n  # bytes of a trajectory
+    size = 8 * len(times) * network.n * 3  # bytes of a trajectory
     if rows * size > available_memory():
         raise checks.InputError(
             f"`count` × samples = {rows} × {len(times)} needs {rows * size / 2**30:.3g} GiB, but this machine has "
@@ -92,7 +93,7 @@ def samples(
             return moving_frame.sample(network, atoms, times, seed, index)
         return fixed_frame.sample(network, atoms, times, seed, index)[0]
 
-    result = np.empty((rows, len(times), network.n))
+    result = np.empty((rows, len(times), network.n, 3))
     reached = np.inf
     with ThreadPoolExecutor(threads) as pool, tqdm(total=count, disable=None, unit="trajectory", leave=False) as bar:
         for start in range(0, count, BLOCK):
@@ -124,7 +125,7 @@ def samples(
 
 
 def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = ()) -> pd.DataFrame:
-    """The table of means, standard errors and quantiles from samples of shape (count, times, n).
+    """The table of means, standard errors and quantiles from samples of shape (count, times, n, 3).
 
     Sums run in index order: a table does not depend on the batches that its trajectories came in.
     """
@@ -133,11 +134,12 @@ def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = 
     spread = ((values - mean) ** 2).sum(axis=0)
     error = np.sqrt(spread / (count - 1) / count) if count > 1 else np.full(mean.shape, np.nan)
     columns: dict[str, np.ndarray] = {"time": times}
-    for alpha in range(values.shape[2]):
-        columns[f"mz_{alpha}"] = mean[:, alpha]
-        columns[f"mz_{alpha}_sem"] = error[:, alpha]
+    for alpha, (axis, letter) in itertools.product(range(values.shape[2]), enumerate("xyz")):
+        name = f"m{letter}_{alpha}"
+        columns[name] = mean[:, alpha, axis]
+        columns[f"{name}_sem"] = error[:, alpha, axis]
         for value in quantiles:
-            columns[f"mz_{alpha}_q{value:g}"] = np.quantile(values[:, :, alpha], value, axis=0)
+            columns[f"{name}_q{value:g}"] = np.quantile(values[:, :, alpha, axis], value, axis=0)
     return pd.DataFrame(columns)
 
 

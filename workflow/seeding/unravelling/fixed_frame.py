@@ -25,6 +25,7 @@ from scipy.special import gammaln, xlogy
 from seeding.jit import njit
 from seeding.network import Network
 from seeding.unravelling.random_streams import uniform
+from seeding.unravelling.spin_frames import X, Y, Z
 
 # Step × (spectral radius of G): classical Runge-Kutta is stable on the imaginary axis to 2.83.
 STEP = 0.7
@@ -88,7 +89,7 @@ def sample(
     step: float = STEP,
     record: np.ndarray | None = None,
 ) -> tuple[np.ndarray, int]:
-    """One trajectory: ⟨m_z⟩ of each subsystem at `times`, shape (times, n), and how many jumps there were.
+    """One trajectory: ⟨m⟩ of each subsystem at `times`, shape (times, n, 3), and how many jumps there were.
 
     step: Runge-Kutta step times the bound on the spectral radius of G.
     record: shape (m, 2); the first m jumps are written there, columns TIME and CHANNEL.
@@ -101,7 +102,7 @@ def sample(
     bound = np.abs(network.drives) @ spins + (spins + 0.5) @ np.abs(matrix) @ (spins + 0.5)
     if not np.iscomplexobj(state):
         matrix = np.ascontiguousarray(matrix.real)
-    samples = np.empty((len(times), network.n))
+    samples = np.empty((len(times), network.n, 3))
     record = np.empty((0, 2)) if record is None else record
     jumps = _trajectory(
         state,
@@ -280,7 +281,7 @@ def _trajectory(
     state: Any, atoms: Any, matrix: Any, channels: Any, drives: Any, times: Any, step: Any, seed: Any, index: Any,
     samples: Any, record: Any,
 ) -> Any:  # fmt: skip
-    """Fill samples (times, n) and record from `state` on, which is overwritten; returns the number of jumps."""
+    """Fill samples (times, n, 3) and record from `state` on, which is overwritten; returns the number of jumps."""
     operators = Operators(atoms, drives, [_ladder(number) for number in atoms], matrix, channels)
     scratch = Scratch(
         np.empty((atoms.size, state.size), state.dtype), np.empty_like(state), np.empty((5, state.size), state.dtype)
@@ -310,23 +311,32 @@ def _trajectory(
             jumps += 1
             threshold = uniform(seed, index, draw + 1)
             draw += 2
-        _magnetisation(state, atoms, samples[sample_number])
+        _magnetisation(state, operators, samples[sample_number])
     return jumps
 
 
 @njit()
-def _magnetisation(state: Any, atoms: Any, out: Any) -> None:
-    """⟨m_z⟩ of each subsystem: Σ |ψ|² (1 − 2k/N_α) / Σ |ψ|²."""
+def _magnetisation(state: Any, operators: Any, out: Any) -> None:
+    """⟨m⟩ of each subsystem, shape (n, 3), in the original frame: there Sx and Sy are what Sy and −Sx are here.
+
+    ⟨m_z⟩ = Σ |ψ|² (1 − 2k/N_α) / Σ |ψ|², and ⟨Sx⟩ − i⟨Sy⟩ = ⟨S⁻⟩ here.
+    """
     norm = _norm(state)
     left, right = 1, state.size
-    for alpha in range(atoms.size):
-        levels = atoms[alpha] + 1
+    for alpha in range(operators.atoms.size):
+        levels, factors = operators.atoms[alpha] + 1, operators.ladders[alpha]
         right //= levels
-        quanta = 0.0
+        quanta, re, im = 0.0, 0.0, 0.0
         for l in range(left):  # noqa: E741
             for k in range(1, levels):
                 here = (l * levels + k) * right
+                factor = factors[k]
                 for r in range(here, here + right):
+                    above = state[r - right]
                     quanta += k * (state[r].real * state[r].real + state[r].imag * state[r].imag)
-        out[alpha] = 1.0 - 2.0 * quanta / norm / atoms[alpha]
+                    re += factor * (state[r].real * above.real + state[r].imag * above.imag)
+                    im += factor * (state[r].real * above.imag - state[r].imag * above.real)
+        out[alpha, X] = -2.0 * im / norm / operators.atoms[alpha]
+        out[alpha, Y] = -2.0 * re / norm / operators.atoms[alpha]
+        out[alpha, Z] = 1.0 - 2.0 * quanta / norm / operators.atoms[alpha]
         left *= levels

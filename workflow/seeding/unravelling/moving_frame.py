@@ -82,7 +82,7 @@ def sample(
     numerics: Numerics = DEFAULT,
     counters: np.ndarray | None = None,
 ) -> np.ndarray:
-    """⟨m_z⟩ of each subsystem along trajectory (seed, index), shape (times, n).
+    """⟨m⟩ of each subsystem along trajectory (seed, index), shape (times, n, 3), the components in the order X, Y, Z.
 
     counters: shape (COUNTERS,), work done is added there at STEPS, JUMPS, AMPLITUDES and LARGEST.
     """
@@ -91,7 +91,7 @@ def sample(
     values, vectors = np.linalg.eigh(channels.T @ channels)
     channels = np.ascontiguousarray((vectors * np.sqrt(values.clip(0))) @ vectors.T)
     frames = np.stack([frame_along(direction) for direction in network.directions()])
-    samples = np.empty((len(times), network.n))
+    samples = np.empty((len(times), network.n, 3))
     collective = network.coupling * sum(atoms) / 2 / network.collective_spin(atoms)
     fastest = max(network.largest_kappa, 2 * collective)
     settings = np.array(
@@ -105,7 +105,7 @@ def sample(
         ]
     )
     for number, part in enumerate(_parts(network)):
-        alone = np.empty((len(times), part.stop - part.start))
+        alone = np.empty((len(times), part.stop - part.start, 3))
         _trajectory(
             frames[part],
             np.array(atoms[part]),
@@ -270,11 +270,12 @@ def _jump(
 
 @step_of_trajectory
 def _magnetisation(values: Any, frames: Any, spins: Any, out: Any) -> None:
-    """⟨m_z⟩ of each subsystem from the moments in its frame."""
+    """⟨m⟩ of each subsystem, shape (n, 3), from the moments in its frame."""
     for alpha in range(spins.size):
         height = spins[alpha] - values[alpha, QUANTA]
-        along = frames[alpha, Z, X] * values[alpha, SPIN_X] + frames[alpha, Z, Y] * values[alpha, SPIN_Y]
-        out[alpha] = (along + frames[alpha, Z, Z] * height) / spins[alpha]
+        for axis in range(3):
+            along = frames[alpha, axis, X] * values[alpha, SPIN_X] + frames[alpha, axis, Y] * values[alpha, SPIN_Y]
+            out[alpha, axis] = (along + frames[alpha, axis, Z] * height) / spins[alpha]
 
 
 @njit(fastmath=True)
@@ -282,7 +283,7 @@ def _trajectory(
     frames: Any, atoms: Any, channels: Any, exchange: Any, drives: Any, times: Any, settings: Any, seed: Any,
     index: Any, draw: Any, samples: Any, counters: Any,
 ) -> None:  # fmt: skip
-    """Fill samples (times, n), nan from where the state spread too far; the frames are left at the last time."""
+    """Fill samples (times, n, 3), nan from where the state spread too far; the frames are left at the last time."""
     longest, stiffness, leak, offset, feedback, tolerance = settings
     n = atoms.size
     matrix = channels.T @ channels

@@ -44,10 +44,10 @@ def spectra(files: Iterable[Path], largest: int) -> list[Row]:
 
 
 def trajectories(panel: str, batch: Batch) -> list[Row]:
-    """Figs. 1c–d, SF8: the largest standard error, and the largest difference between two halves of the trajectories,
-    each point's in its own standard error."""
+    """Figs. 1c–d, SF8: the largest standard error of ⟨m_z⟩, and the largest difference between two halves of the
+    trajectories, each point's in its own standard error."""
     halves = _halves(batch)
-    error = batch.samples.std(axis=0, ddof=1) / np.sqrt(batch.count)
+    error = batch.heights.std(axis=0, ddof=1) / np.sqrt(batch.count)
     # At t = 0 all trajectories agree. Two halves differ by twice the error of the whole.
     spread = error > 0
     ratio = np.abs(halves[1] - halves[0])[spread] / (2 * error[spread])
@@ -77,7 +77,7 @@ def lifetimes(batch: Batch, start: float) -> list[Row]:
     """SF7: relative change of the damping where the fit starts half as late again, and its bootstrap error."""
 
     def fit(begin: float) -> dict[str, float]:
-        return damped_oscillation.fit(batch.times, batch.samples, start=begin, resamples=20, seed=batch.seed)
+        return damped_oscillation.fit(batch.times, batch.heights, start=begin, resamples=20, seed=batch.seed)
 
     first = fit(start)
     try:
@@ -108,7 +108,7 @@ def _halves(batch: Batch) -> list[np.ndarray]:
     if batch.count < 2:
         raise NoAnswer("two halves need two trajectories")
     half = batch.count // 2
-    return [part.mean(axis=0) for part in (batch.samples[:half], batch.samples[half : 2 * half])]
+    return [part.mean(axis=0) for part in (batch.heights[:half], batch.heights[half : 2 * half])]
 
 
 def _states(spectrum: Spectrum) -> int:
