@@ -43,8 +43,10 @@ def test_equal_runs_have_the_same_bytes_whatever_their_timings_and_the_runs_insi
         (ROWS | {"x": [1.0, -4.4]}, "x", 0.4 / 4.4),
         (ROWS | {"x": [1.0 + 2e-9, -4.0]}, "x", 5e-10),
         (ROWS | {"residual": [3e-14, 2e-14]}, "roundings", 0),
+        (ROWS | {"residual": [1e-9, 2e-14]}, "residual", 1e-8),
         (ROWS | {"x": [math.nan, -4.0]}, "x", math.inf),
         (ROWS | {"word": ["a", "c"]}, "word", math.inf),
+        (ROWS | {"x": [math.inf, -4.0]}, "x", math.inf),
         ({key: column[:1] for key, column in ROWS.items()}, "2 rows against 1", math.inf),
         (ROWS | {"y": [0.0, 1.0]}, "other columns", math.inf),
     ],
@@ -67,6 +69,13 @@ def test_a_difference_passes_up_to_the_tolerance_and_ends_with_status_1_past_it(
     assert status == 1
     assert "too far" in printed
     assert errors == "seeding compare: 1 of 1 tables differ by more than 1e-09: data/a.csv\n"
+
+
+def test_numbers_inside_words_are_no_difference_of_their_own(runs):
+    for folder, number in zip(runs, ("1.2e-3", "0.7"), strict=True):
+        write(folder, {"note": [f"of {number} κ"]}, unit="κ")
+    (found,) = comparison.differences(*runs)
+    assert (found.where, found.size) == ("roundings", 0)
 
 
 def test_other_headers_are_named_and_pass(runs):

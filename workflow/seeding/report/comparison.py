@@ -19,6 +19,10 @@ from seeding.checks import InputError
 
 MANIFEST = "manifest.sha256"  # as sha256sum writes and checks it
 ROUNDING = 1e-12  # smaller differences are none: tables have twelve digits, in units of κ
+# Columns of smaller values are compared in units of this: zeros of a characteristic polynomial that coincide are known
+# to the root of the rounding.
+SMALL = 0.1
+NUMBER = r"\d+(\.\d+)?(e[+-]?\d+)?"
 TIMED = "benchmarks"  # differs from run to run
 
 
@@ -89,13 +93,16 @@ def _apart(name: str, first: tables.Table, second: tables.Table) -> list[Differe
 
 
 def _largest(one: pd.Series, other: pd.Series) -> float:
-    """The largest difference of two columns in units of their largest finite value; infinite where words differ."""
-    if one.astype(str).equals(other.astype(str)):
-        return 0.0
+    """The largest difference of two columns in units of their largest finite value; infinite where words differ.
+
+    Numbers inside words quote columns, rounded: they are not looked at.
+    """
     first, second = (pd.to_numeric(column, errors="coerce").to_numpy(float) for column in (one, other))
-    words = ~(np.isfinite(first) & np.isfinite(second))
-    if (one.astype(str)[words] != other.astype(str)[words]).any():
+    numbers = np.isfinite(first) & np.isfinite(second)
+    words = [column[~numbers].astype(str).str.replace(NUMBER, "0", regex=True) for column in (one, other)]
+    if not words[0].equals(words[1]):
         return np.inf
-    apart = np.abs(first - second)[~words]
-    scale = np.abs(np.concatenate([first[~words], second[~words]])).max(initial=0.0)
-    return float((apart / scale).max()) if apart.max(initial=0.0) > ROUNDING else 0.0
+    first, second = first[numbers], second[numbers]
+    apart = np.abs(first - second).max(initial=0.0)
+    scale = np.abs([first, second]).max(initial=SMALL)
+    return float(apart / scale) if apart > ROUNDING else 0.0
