@@ -36,7 +36,7 @@ VERBS = {
     "verdicts": "the verdicts against the expected ones",
     "figure": "a figure from its tables",
     "benchmark": "the engines against the usual routes",
-    "gallery": "figures, minutes and peers of a finished run into the README and its gallery",
+    "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
     "together": "several short commands by one process",
