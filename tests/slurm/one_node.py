@@ -1,6 +1,7 @@
 """A SLURM cluster of one node on this machine, made of Debian's packages, for as long as a `with` block lasts."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import socket
@@ -11,10 +12,11 @@ from pathlib import Path
 
 # The job step forgets SLURM_CONF: the configuration must lie where SLURM looks for it.
 CONFIGURATION = Path("/etc/slurm/slurm.conf")
-MARK = "# One node for tests/slurm; removed when they end."
+MARK = "# One node for tests/slurm, removed when they end, of process "
 PROGRAMS = ("munged", "slurmctld", "slurmd", "slurmstepd", "sbatch", "srun", "squeue", "scancel", "sinfo", "scontrol")
+MUNGE = ("key", "log", "pid", "seed")  # its files
 # Jobs start at once, and one that exceeds its memory is killed by the accounting, as there are no control groups.
-SETTINGS = """{mark}
+SETTINGS = """{mark}{process}
 ClusterName=one
 SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={controller_port}
@@ -29,8 +31,6 @@ StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
-SlurmctldLogFile={folder}/slurmctld.log
-SlurmdLogFile={folder}/slurmd.log
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 MpiDefault=none
@@ -57,8 +57,13 @@ def lacking():
     missing = [name for name in PROGRAMS if not _program(name)]
     if missing:
         return f"not installed: {', '.join(missing)} (apt-get install slurmctld slurmd slurm-client munge)"
-    if CONFIGURATION.exists() and not CONFIGURATION.read_text().startswith(MARK):
-        return f"{CONFIGURATION} is that of another cluster"
+    if not importlib.util.find_spec("snakemake_executor_plugin_slurm"):
+        return "Snakemake lacks its plugin for SLURM: make test-slurm installs it"
+    if CONFIGURATION.exists():
+        first = CONFIGURATION.read_text().partition("\n")[0]
+        # What a process that was killed left behind is in nobody's way.
+        if not first.startswith(MARK) or Path(f"/proc/{first.removeprefix(MARK)}").exists():
+            return f"{CONFIGURATION} is that of another cluster"
     return ""
 
 
@@ -74,19 +79,20 @@ def cluster():
         key.touch(mode=0o600)
         key.write_bytes(os.urandom(1024))
         stack.enter_context(_configured(folder))
-        files = [f"--{name}-file={folder}/munge.{name}" for name in ("key", "log", "pid", "seed")]
-        stack.enter_context(_daemon("munged", "--foreground", "--force", f"--socket={folder}/munge.socket", *files))
+        # Forced: anybody may write to the folder of temporary files.
+        files = [f"--socket={folder}/munge.socket", *(f"--{name}-file={folder}/munge.{name}" for name in MUNGE)]
+        stack.enter_context(_daemon(folder, "munged", "--foreground", "--force", *files))
         _wait(lambda: (folder / "munge.socket").exists(), "munged", folder)
-        stack.enter_context(_daemon("slurmctld", "-D", "-c"))
-        stack.enter_context(_daemon("slurmd", "-D", "-c"))
+        stack.enter_context(_daemon(folder, "slurmctld", "-D", "-c"))
+        stack.enter_context(_daemon(folder, "slurmd", "-D", "-c"))
         stack.callback(_cancel_all)
         _wait(lambda: _said("sinfo", "-h", "-o", "%T") == "idle", "the node", folder)
         yield
 
 
-def jobs(*states):
-    """Numbers of the jobs in the queue, or of those in these states."""
-    return _said("squeue", "-h", "-o", "%i", *(["-t", ",".join(states)] if states else [])).split()
+def jobs(*states, shown="%i"):
+    """A line for each job in the queue, or for those in these states, oldest first: its number, or what is shown."""
+    return _said("squeue", "-h", "-S", "i", "-o", shown, *(["-t", ",".join(states)] if states else [])).splitlines()
 
 
 @contextlib.contextmanager
@@ -100,6 +106,7 @@ def _configured(folder):
         CONFIGURATION.write_text(
             SETTINGS.format(
                 mark=MARK,
+                process=os.getpid(),
                 host=described["NodeName"],
                 folder=folder,
                 controller_port=controller,
@@ -116,10 +123,11 @@ def _configured(folder):
 
 
 @contextlib.contextmanager
-def _daemon(name, *words):
+def _daemon(folder, name, *words):
     """A daemon as a child that ends with this process, even where that is killed."""
     command = ["setpriv", "--pdeathsig", "TERM", _program(name), *words]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with (folder / f"{name}.log").open("w") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         yield
     finally:

@@ -36,7 +36,7 @@ class Job:
 def jobs_behind(target: str) -> dict[str, Job]:
     """The measured jobs of `target` in the workflow of this folder, by name; nothing is run."""
     from snakemake.api import SnakemakeApi
-    from snakemake.exceptions import WorkflowError
+    from snakemake.exceptions import RuleException, WorkflowError
     from snakemake.settings.types import DAGSettings, OutputSettings, ResourceSettings
 
     silent = io.StringIO()
@@ -49,7 +49,7 @@ def jobs_behind(target: str) -> dict[str, Job]:
             workflow = api.workflow(resource_settings=ResourceSettings(cores=1), snakefile=Path("Snakefile"))
             workflow.dag(DAGSettings(targets={target})).execute_workflow(executor="dryrun")
             dag = workflow._workflow.dag  # no public name for it
-    except WorkflowError:
+    except (RuleException, WorkflowError):
         raise InputError(f"`targets` must be targets of the workflow here, but {target} is not") from None
     finally:
         logging.getLogger("snakemake.logging").handlers.clear()
