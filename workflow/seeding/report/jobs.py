@@ -35,9 +35,12 @@ class Job:
 
 def jobs_behind(target: str) -> dict[str, Job]:
     """The measured jobs of `target` in the workflow of this folder, by name; nothing is run."""
-    from snakemake.api import SnakemakeApi
-    from snakemake.exceptions import RuleException, WorkflowError
-    from snakemake.settings.types import DAGSettings, OutputSettings, ResourceSettings
+    try:
+        from snakemake.api import SnakemakeApi
+        from snakemake.exceptions import RuleException, WorkflowError
+        from snakemake.settings.types import DAGSettings, OutputSettings, ResourceSettings
+    except ImportError:
+        raise InputError("the jobs of a target are known to Snakemake only, which is not installed") from None
 
     silent = io.StringIO()
     try:
@@ -59,7 +62,7 @@ def jobs_behind(target: str) -> dict[str, Job]:
         wildcards = dict(job.wildcards_dict)
         atoms = wildcards.get("atoms")
         run = wildcards.get("run") or wildcards.get("name")
-        needs = frozenset(names[need] for need in dag.dependencies[job])
+        needs = frozenset(names[need] for need in dag.dependencies[job] if need in names)
         found[name] = Job(name, job.rule.name, run, None if atoms is None else int(atoms), needs)
     return found
 
