@@ -3,6 +3,7 @@
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
 # make verify   compare a finished run with docs/reference         make manifest  record the tables of this one there
+# make slurm    every figure and table, by the jobs of a cluster   make test-slurm  on a SLURM of one node (root)
 # make clean    delete results and environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -18,10 +19,11 @@ STAMP := .venv/installed-$(SUM)
 ifneq ($(shell .venv/bin/python -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f .venv/installed-*)
 endif
+SLURM_STAMP := .venv-slurm/installed-$(SUM)-$(shell cksum tests/slurm/requirements.lock | cut -d' ' -f1)
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
 SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow lint gallery manifest verify lock clean
+.PHONY: all quick supplement benchmark test test-slow slurm test-slurm lint gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -36,6 +38,12 @@ test: $(STAMP)
 
 test-slow: $(STAMP)
 	$(ACTIVATE); pytest -n 2 --dist loadfile -m slow
+
+slurm: $(SLURM_STAMP)
+	.venv-slurm/bin/python -m snakemake --workflow-profile profiles/slurm
+
+test-slurm: $(SLURM_STAMP)
+	.venv-slurm/bin/python -m pytest tests/slurm
 
 lint: $(STAMP)
 	$(ACTIVATE)
@@ -59,9 +67,11 @@ verify: $(STAMP)
 lock: $(STAMP)
 	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 	    requirements.in --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	    tests/slurm/requirements.in --constraint requirements.lock --output-file tests/slurm/requirements.lock
 
 clean:
-	rm -rf .venv .snakemake
+	rm -rf .venv .venv-slurm .snakemake
 	find results -mindepth 1 -not -name README.md -delete
 
 $(STAMP):
@@ -86,4 +96,14 @@ $(STAMP):
 	$$pip --require-hashes -r requirements.lock
 	.venv/bin/python -m compileall -qq -j 0 .venv/lib || true
 	$$pip --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What .venv has, read through a path file, and what SLURM needs beside it.
+$(SLURM_STAMP): $(STAMP)
+	rm -rf .venv-slurm
+	.venv/bin/python -m venv --without-pip .venv-slurm
+	packages=$$(cd .venv-slurm/lib/python3*/site-packages && pwd)
+	echo "../../../../.venv/lib/$$(basename "$$(dirname "$$packages")")/site-packages" > "$$packages/venv.pth"
+	.venv/bin/python -m pip --python .venv-slurm/bin/python --disable-pip-version-check --quiet install \
+	    --require-hashes -r tests/slurm/requirements.lock
 	touch $@

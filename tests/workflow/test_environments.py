@@ -37,8 +37,19 @@ def test_imports_inside_functions_count_and_those_for_types_do_not(tmp_path):
     assert packages([file]) == {"yaml"}
 
 
+def locked(file):
+    """Package → version in a lock."""
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", file.read_text(), flags=re.MULTILINE))
+
+
+def test_what_slurm_needs_is_locked_to_the_versions_of_the_lock():
+    lock, beside = locked(ROOT / "requirements.lock"), locked(ROOT / "tests" / "slurm" / "requirements.lock")
+    own = {"snakemake-executor-plugin-slurm", "snakemake-executor-plugin-slurm-jobstep"}
+    assert {name: version for name, version in beside.items() if lock.get(name) != version}.keys() == own
+
+
 def test_environments_pin_the_versions_of_the_lock():
-    lock = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
+    lock = locked(ROOT / "requirements.lock")
     lock["matplotlib-base"] = lock["matplotlib"]
     for file in (ROOT / "envs").glob("*.yaml"):
         pins = re.findall(r"^  - ([\w.-]+)=(\S+)$", file.read_text(), flags=re.MULTILINE)

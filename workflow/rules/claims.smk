@@ -76,7 +76,7 @@ rule convergence:
         "../../envs/trajectories.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=1000,
         runtime=20,
     params:
         configuration=json.dumps(config, sort_keys=True),

@@ -89,7 +89,7 @@ rule lifetime:
         "../../envs/trajectories.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=1000,
         runtime=10,
     params:
         start=lambda wildcards: PLAN.lifetime_start(wildcards.run, int(wildcards.atoms)),
@@ -122,7 +122,7 @@ for name in SPECTRA:
             "../../envs/spectrum.yaml"
         threads: 1
         resources:
-            mem_mb=2000,
+            mem_mb=1000,
             runtime=30,
         params:
             commands=[
@@ -151,8 +151,8 @@ rule spectrum:
         "../../envs/spectrum.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: max(2000, 4000 * int(wildcards.atoms) ** 2 // 400**2),
-        runtime=lambda wildcards: 30 if int(wildcards.atoms) < 150 else 180,
+        mem_mb=lambda wildcards: 1000 + 12 * int(wildcards.atoms),
+        runtime=lambda wildcards: 30 if int(wildcards.atoms) < 50 else 180,
     params:
         options=lambda wildcards: PLAN.spectrum_words(wildcards.name, int(wildcards.atoms)),
     message:

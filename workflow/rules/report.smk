@@ -10,6 +10,8 @@ rule provenance:
         f"{RESULTS}/provenance.json",
     log:
         f"{LOGS}/report/provenance.log",
+    benchmark:
+        f"{TIMES}/report/provenance.tsv"
     conda:
         "../../envs/report.yaml"
     threads: 1
@@ -45,6 +47,8 @@ rule report:
         f"{RESULTS}/report.html",
     log:
         f"{LOGS}/report/report.log",
+    benchmark:
+        f"{TIMES}/report/report.tsv"
     conda:
         "../../envs/report.yaml"
     threads: 1

@@ -36,7 +36,7 @@ VERBS = {
     "verdicts": "the verdicts against the expected ones",
     "figure": "a figure from its tables",
     "benchmark": "the engines against the usual routes",
-    "gallery": "figures, minutes and peers of a finished run into the README and its gallery",
+    "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
     "compare": "the tables of two runs: the same bytes, or how far apart",
     "provenance": "commit, configuration, package versions, machine and times of a run",

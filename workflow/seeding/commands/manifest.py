@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from seeding.report import comparison, summary
+from seeding.report import comparison
+from seeding.report.jobs import tables_behind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +16,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Copy the tables of the default target and write their checksums."""
-    made = [Path(row["output_file"]) for row in summary.files("all")]
-    planned = [file.relative_to(arguments.results) for file in made if file.suffix == ".csv"]
-    comparison.record(arguments.results, arguments.out, [file.as_posix() for file in planned])
+    planned = [file.relative_to(arguments.results).as_posix() for file in tables_behind("all")]
+    comparison.record(arguments.results, arguments.out, planned)
