@@ -2,7 +2,7 @@
 # make quick    the same pipeline at smoke scale, under results/quick
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
-# make clean    delete results and environment
+# make clean    delete results and environment                   make install    .venv alone
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -20,7 +20,7 @@ endif
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
 SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow lint gallery lock clean
+.PHONY: all quick supplement benchmark test test-slow lint install gallery lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -43,6 +43,11 @@ lint: $(STAMP)
 	mypy
 	snakefmt --check Snakefile workflow/rules
 	snakemake --lint
+	zizmor --offline --quiet --persona=auditor .
+	python -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	python -m check_jsonschema --regex-variant python --schemafile config/schema.yaml config/config.yaml
+
+install: $(STAMP)
 
 gallery: $(STAMP)
 	$(SNAKEMAKE)
