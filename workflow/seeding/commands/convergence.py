@@ -12,7 +12,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from seeding import tables
-from seeding.checks import InputError, NoAnswer
+from seeding.checks import NoAnswer, understood
 from seeding.claims.convergence import Row, finite_size, mean_field
 from seeding.commands import options
 from seeding.paper import parameters
@@ -59,13 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Compute the rows and write them; a curve without an answer has a row that says why."""
     configuration = options.parsed("configuration", arguments.configuration)
-    try:
+    with understood("`configuration`"):
         plan = Plan(configuration)
         sizes = configuration["spectra"]["atoms"]
         shown = parameters.converted("fig1e", plan.settings("fig1e"))["maximum"]
         starts = {sum(plan.trajectories[run].atoms): plan.lifetime_start(*run) for run in plan.runs("lifetimes")}
-    except KeyError as error:
-        raise InputError(f"`configuration` must be that of a run, but lacks {error}") from None
     data = arguments.data
     curves, three = _gathered(arguments.batches), _gathered(arguments.three)
     largest = max(sum(batch.atoms) for batch in curves)
@@ -92,7 +90,8 @@ def run(arguments: argparse.Namespace) -> None:
         *(("SF8", partial(finite_size.trajectories, f"SF8: Γ = {batch.network.coupling:g}", batch)) for batch in three),
         *((panel, partial(finite_size.limits, data, panel)) for panel in FITS),
     ]
-    rows = [row for name, task in tqdm(tasks, disable=None, leave=False) for row in _answered(name, task)]
+    with understood("configuration, tables and batches"):
+        rows = [row for name, task in tqdm(tasks, disable=None, leave=False) for row in _answered(name, task)]
     table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
     tables.write(table.round({"effect": 15}), arguments.out, options.about("convergence"))
 

@@ -11,7 +11,6 @@ import io
 import json
 import math
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import InputError
+from seeding.checks import InputError, understood
 from seeding.report.provenance import job_times
 
 CORES = 2  # of the machine that the minutes are quoted for
@@ -85,17 +84,28 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
 def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
     """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
     timed = minutes(results, targets).round({"minutes": 2})
-    for target in targets:
-        shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
-    machine = json.loads((results / "provenance.json").read_text())["machine"]
-    header = {"processor": machine["processor"], "units": f"minutes of {CORES} cores from scratch"}
-    tables.write(timed, folder / "minutes.csv", header)
-    text = with_minutes(readme.read_text(), timed)
-    peers = results / "benchmarks" / "peers.csv"
+    copies = {f"{target}.png": _content(results / "figures" / f"{target}.png") for target in targets}
+    origin, peers = results / "provenance.json", results / "benchmarks" / "peers.csv"
+    with understood(f"file {origin}"):
+        processor = json.loads(tables.read_text(origin))["machine"]["processor"]
+    text = with_minutes(tables.read_text(readme), timed)
     if peers.exists():
-        shutil.copyfile(peers, folder / "peers.csv")
-        text = with_peers(text, tables.read(peers))
+        copies["peers.csv"] = _content(peers)
+        with understood(f"table {peers}"):
+            text = with_peers(text, tables.read(peers))
+    for name, content in copies.items():
+        tables.write_bytes(folder / name, content)
+    header = {"processor": processor, "units": f"minutes of {CORES} cores from scratch"}
+    tables.write(timed, folder / "minutes.csv", header)
     tables.write_bytes(readme, text.encode())
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file; InputError where there are none to read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"file {file} cannot be read: {error.strerror}") from None
 
 
 def _growth(table: pd.DataFrame) -> list[str]:
