@@ -490,7 +490,8 @@ class Bench:
                 outcome: Outcome = self.end.recv()
             except EOFError:
                 self.process.join()
-                return Outcome(None, "", "", f"the process ended with {self.process.exitcode}")
+                outcome = Outcome(None, "", "", f"the process ended with {self.process.exitcode}")
+                self.process = None
             return outcome
         self.stopped += 1
         self.close()

@@ -4,6 +4,9 @@ The same cases every time in `make test`, others every time among the slow tests
 """
 
 import itertools
+import math
+import os
+import time
 
 import fuzzing
 import pytest
@@ -15,13 +18,6 @@ FEW = settings(max_examples=40, derandomize=True, **HOUSE)
 MANY = settings(max_examples=400, **HOUSE)
 FEW_CONFIGURATIONS = settings(FEW, max_examples=10)
 MANY_CONFIGURATIONS = settings(MANY, max_examples=100)
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("good")
-    fuzzing.write_inputs(folder)
-    return folder
 
 
 @pytest.fixture
@@ -86,3 +82,13 @@ def test_no_configuration_ends_in_a_traceback(bench):
 @pytest.mark.slow
 def test_none_of_many_configurations_does(bench):
     check_configurations(MANY_CONFIGURATIONS, bench)
+
+
+def test_the_bench_sees_tracebacks_hangs_deaths_and_a_lack_of_memory(bench, monkeypatch):
+    assert bench.run(math.sqrt, 4).status == 2
+    assert "ValueError" in bench.run(math.sqrt, -1).trace
+    assert "MemoryError" in bench.run(bytearray, 2 * fuzzing.MEMORY).trace
+    assert "ended with 3" in bench.run(os._exit, 3).trace
+    monkeypatch.setattr(fuzzing, "SECONDS", 0.5)
+    assert bench.run(time.sleep, 60) is None
+    assert (bench.ran, bench.stopped) == (5, 1)

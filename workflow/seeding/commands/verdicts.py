@@ -33,8 +33,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Write id, reading, verdict; exit status 1 with one line for each difference where a verdict has changed."""
     differs = differences(arguments.differs)
     found, expected = (
-        pd.DataFrame(tables.rows(path, ("id", "reading", "verdict")))
-        for path in (arguments.table, arguments.expected)
+        pd.DataFrame(tables.rows(path, ("id", "reading", "verdict"))) for path in (arguments.table, arguments.expected)
     )
     if found.empty:
         raise InputError(f"table {arguments.table} must have at least one claim, but is empty")
