@@ -4,7 +4,7 @@
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
 # make verify   compare a finished run with docs/reference         make manifest  record the tables of this one there
 # make slurm    every figure and table, by the jobs of a cluster   make test-slurm  on a SLURM of one node (root)
-# make clean    delete results and environment
+# make clean    delete results and environment                   make install    .venv alone
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -23,7 +23,7 @@ SLURM_STAMP := .venv-slurm/installed-$(SUM)-$(shell cksum tests/slurm/requiremen
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
 SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow slurm test-slurm lint gallery manifest verify lock clean
+.PHONY: all quick supplement benchmark test test-slow slurm test-slurm lint install gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -52,6 +52,11 @@ lint: $(STAMP)
 	mypy
 	snakefmt --check Snakefile workflow/rules
 	snakemake --lint
+	zizmor --offline --quiet --persona=auditor .
+	python -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	python -m check_jsonschema --regex-variant python --schemafile config/schema.yaml config/config.yaml
+
+install: $(STAMP)
 
 gallery: $(STAMP)
 	$(SNAKEMAKE)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import InputError
+from seeding.checks import InputError, understood
 from seeding.claims import ledger
 from seeding.commands import options
 from seeding.large_n.spectrum_tables import read_spectrum
@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace) -> None:
     found = {}
     for name in names:
         if name.startswith(ledger.SPECTRA):
-            found[name] = stacked(arguments.spectra / name.removeprefix(ledger.SPECTRA), arguments.atoms)
+            folder = arguments.spectra / name.removeprefix(ledger.SPECTRA)
+            with understood(f"spectra in {folder}"):
+                found[name] = stacked(folder, arguments.atoms)
         else:
             found[name] = tables.table(arguments.data / f"{name}.csv")
     table = ledger.ledger(readings, found, arguments.scale)

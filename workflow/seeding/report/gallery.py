@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import InputError
+from seeding.checks import InputError, understood
 from seeding.report import cluster, costs
 from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
@@ -74,15 +73,17 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
 def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
     """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
     timed = minutes(results, targets).round({"minutes": 2})
-    for target in targets:
-        shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
-    header = {"processor": _processor(results), "units": f"minutes of {CORES} cores from scratch"}
-    tables.write(timed, folder / "minutes.csv", header)
-    text = with_minutes(readme.read_text(), timed)
+    copies = {f"{target}.png": _content(results / "figures" / f"{target}.png") for target in targets}
     peers = results / "benchmarks" / "peers.csv"
+    header = {"processor": _processor(results), "units": f"minutes of {CORES} cores from scratch"}
+    text = with_minutes(tables.read_text(readme), timed)
     if peers.exists():
-        shutil.copyfile(peers, folder / "peers.csv")
-        text = with_peers(text, tables.read(peers))
+        copies["peers.csv"] = _content(peers)
+        with understood(f"table {peers}"):
+            text = with_peers(text, tables.read(peers))
+    for name, content in copies.items():
+        tables.write_bytes(folder / name, content)
+    tables.write(timed, folder / "minutes.csv", header)
     tables.write_bytes(readme, text.encode())
 
 
@@ -96,12 +97,22 @@ def refresh_costs(results: Path, file: Path, profile: Path, page: Path) -> None:
     before = costs.read(file) if file.exists() else None
     table = costs.refreshed(before, costs.measured(results, every), every)
     tables.write(table, file, {"processor": _processor(results), "units": costs.UNITS})
-    tables.write_bytes(profile, cluster.with_resources(profile.read_text(), table).encode())
-    tables.write_bytes(page, cluster.with_estimate(page.read_text(), table, behind).encode())
+    tables.write_bytes(profile, cluster.with_resources(tables.read_text(profile), table).encode())
+    tables.write_bytes(page, cluster.with_estimate(tables.read_text(page), table, behind).encode())
 
 
 def _processor(results: Path) -> str:
-    return str(json.loads((results / "provenance.json").read_text())["machine"]["processor"])
+    origin = results / "provenance.json"
+    with understood(f"file {origin}"):
+        return str(json.loads(tables.read_text(origin))["machine"]["processor"])
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file; InputError where there are none to read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"file {file} cannot be read: {error.strerror}") from None
 
 
 def _growth(table: pd.DataFrame) -> list[str]:

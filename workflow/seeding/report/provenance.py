@@ -18,7 +18,7 @@ from typing import Any
 
 from seeding import __version__, determinism
 from seeding.checks import InputError
-from seeding.tables import fingerprint
+from seeding.tables import fingerprint, read_text
 
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakemake")
 
@@ -68,8 +68,7 @@ def job_times(directory: Path | str) -> list[dict[str, Any]]:
         raise InputError(f"`times` must be a directory of benchmark files, but is {str(directory)!r}")
     jobs = []
     for file in sorted(directory.rglob("*.tsv")):
-        with file.open(newline="") as stream:
-            rows = list(csv.DictReader(stream, delimiter="\t"))
+        rows = list(csv.DictReader(read_text(file).splitlines(), delimiter="\t"))
         if not rows or not {"s", "max_rss", "cpu_time"} <= set(rows[-1]):
             raise InputError(f"benchmark {file} must have the columns s, max_rss and cpu_time and a row")
         job: dict[str, Any] = {"job": file.relative_to(directory).with_suffix("").as_posix()}

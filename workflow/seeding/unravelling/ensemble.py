@@ -157,6 +157,8 @@ def checked(
     grid = np.array([checks.number("times", time, minimum=0) for time in times])
     if grid.size == 0 or (np.diff(grid) <= 0).any():
         raise checks.refuse("times", "a rising list of at least one number ≥ 0", grid.tolist())
+    if grid[-1] > 0:
+        network.span(grid[-1])
     checks.integer("count", count, minimum=1)
     for name, value in (("seed", seed), ("first", first)):
         if checks.integer(name, value, minimum=0) >= 2**63:

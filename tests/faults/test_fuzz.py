@@ -1,0 +1,94 @@
+"""Whatever is typed, whatever a file holds: no traceback, no partial file, one line and an exit status that is meant.
+
+The same cases every time in `make test`, others every time among the slow tests.
+"""
+
+import itertools
+import math
+import os
+import time
+
+import fuzzing
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+NUMBER = itertools.count()
+HOUSE = {"deadline": None, "database": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
+FEW = settings(max_examples=40, derandomize=True, **HOUSE)
+MANY = settings(max_examples=400, **HOUSE)
+FEW_CONFIGURATIONS = settings(FEW, max_examples=10)
+MANY_CONFIGURATIONS = settings(MANY, max_examples=100)
+
+
+@pytest.fixture
+def bench():
+    bench = fuzzing.Bench()
+    yield bench
+    bench.close()
+
+
+def check_commands(profile, good, tmp_path, bench):
+    @profile
+    @given(fuzzing.cases())
+    def check(case):
+        folder = tmp_path / str(next(NUMBER))
+        fuzzing.prepared(case, good, folder)
+        before = fuzzing.listing(folder)
+        outcome = bench.run(fuzzing.command, case.words, folder)
+        if outcome is None:
+            return
+        assert outcome.trace == ""
+        assert outcome.status in (0, 1, 2)
+        after = fuzzing.listing(folder)
+        assert not [name for name in after if name.endswith(".draft")]
+        if outcome.status:
+            lines = [line for line in outcome.err.splitlines() if ": warning: " not in line]
+            assert len([line for line in lines if not line.startswith(("  ", "(+"))]) == 1, outcome.err
+            assert lines[0].startswith("seeding")
+            if case.words[0] != "together":
+                assert after == before
+                assert outcome.out == ""
+
+    check()
+    assert bench.stopped <= bench.ran / 10
+
+
+def check_configurations(profile, bench):
+    @profile
+    @given(fuzzing.overlays())
+    def check(overlay):
+        outcome = bench.run(fuzzing.configured, overlay)
+        if outcome is not None:
+            assert outcome.trace == ""
+            assert all("\n" not in line and ": " in line for line in outcome.status)
+
+    check()
+    assert bench.stopped <= bench.ran / 10
+
+
+def test_no_command_line_ends_in_a_traceback_or_a_partial_file(good, tmp_path, bench):
+    check_commands(FEW, good, tmp_path, bench)
+
+
+@pytest.mark.slow
+def test_none_of_many_command_lines_does(good, tmp_path, bench):
+    check_commands(MANY, good, tmp_path, bench)
+
+
+def test_no_configuration_ends_in_a_traceback(bench):
+    check_configurations(FEW_CONFIGURATIONS, bench)
+
+
+@pytest.mark.slow
+def test_none_of_many_configurations_does(bench):
+    check_configurations(MANY_CONFIGURATIONS, bench)
+
+
+def test_the_bench_sees_tracebacks_hangs_deaths_and_a_lack_of_memory(bench, monkeypatch):
+    assert bench.run(math.sqrt, 4).status == 2
+    assert "ValueError" in bench.run(math.sqrt, -1).trace
+    assert "MemoryError" in bench.run(bytearray, 2 * fuzzing.MEMORY).trace
+    assert "ended with 3" in bench.run(os._exit, 3).trace
+    monkeypatch.setattr(fuzzing, "SECONDS", 0.5)
+    assert bench.run(time.sleep, 60) is None
+    assert (bench.ran, bench.stopped) == (5, 1)
