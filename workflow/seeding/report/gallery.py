@@ -30,7 +30,7 @@ CORES = 2  # of the machine that the minutes are quoted for
 def jobs_behind(target: str) -> set[str]:
     """The jobs that Snakemake runs for `target` from scratch, as `job_times` names them."""
     command = [sys.executable, "-m", "snakemake", target, "--cores", str(CORES), "--detailed-summary"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise InputError(f"`targets` must be targets of the workflow here, but {target} is not")
     rows = csv.DictReader(io.StringIO(done.stdout), delimiter="\t")
@@ -87,10 +87,10 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
     timed = minutes(results, targets).round({"minutes": 2})
     for target in targets:
         shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
-    machine = json.loads((results / "provenance.json").read_text())["machine"]
+    machine = json.loads((results / "provenance.json").read_text(encoding="utf-8"))["machine"]
     header = {"processor": machine["processor"], "units": f"minutes of {CORES} cores from scratch"}
     tables.write(timed, folder / "minutes.csv", header)
-    text = with_minutes(readme.read_text(), timed)
+    text = with_minutes(readme.read_text(encoding="utf-8"), timed)
     peers = results / "benchmarks" / "peers.csv"
     if peers.exists():
         shutil.copyfile(peers, folder / "peers.csv")
