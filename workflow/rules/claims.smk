@@ -26,8 +26,8 @@ rule claims_table:
     message:
         "Every claim: measured against published"
     shell:
-        "python -m seeding claims --claims {input.claims} --data {params.data} --spectra {params.spectra}"
-        " --atoms {params.atoms} --scale {params.scale} --out {output} 2> {log}"
+        "python -m seeding claims --claims {input.claims:q} --data {params.data:q} --spectra {params.spectra:q}"
+        " --atoms {params.atoms:q} --scale {params.scale:q} --out {output:q} 2> {log:q}"
 
 
 rule coverage:
@@ -53,8 +53,8 @@ rule coverage:
     message:
         "Coverage: panel, rule, data, claims"
     shell:
-        "python -m seeding coverage --claims {input.claims} --data {params.data} --panels {params.panels:q}"
-        " --out {output} 2> {log}"
+        "python -m seeding coverage --claims {input.claims:q} --data {params.data:q} --panels {params.panels:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule convergence:
@@ -84,9 +84,9 @@ rule convergence:
     message:
         "Convergence of every curve"
     shell:
-        "python -m seeding convergence --configuration {params.configuration:q} --data {params.data}"
-        " --spectra {input.spectra} --batches {input.batches} --three {input.three} --lifetimes {input.lifetimes}"
-        " --out {output} 2> {log}"
+        "python -m seeding convergence --configuration {params.configuration:q} --data {params.data:q}"
+        " --spectra {input.spectra:q} --batches {input.batches:q} --three {input.three:q} --lifetimes {input.lifetimes:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule verdicts:
@@ -107,12 +107,12 @@ rule verdicts:
         mem_mb=500,
         runtime=5,
     params:
-        differs=json.dumps(DIFFERS, ensure_ascii=False),
+        differs=json.dumps(DIFFERS),
     message:
         "The verdicts against the expected ones"
     shell:
-        "python -m seeding verdicts --table {input.table} --expected {input.expected} --differs {params.differs:q}"
-        " --out {output} 2> {log}"
+        "python -m seeding verdicts --table {input.table:q} --expected {input.expected:q} --differs {params.differs:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule claims:

@@ -38,11 +38,21 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
 CLAIMS = ledger.load(CLAIMS_FILE)
 
-# Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
-# otherwise with the interpreter that runs Snakemake.
-on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
-path = "" if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
-shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {path}")
+# Commands run as `python -m seeding …` with the library of this checkout and no other code or setting for Python that
+# the user's shell may hold; in a conda environment as it is, otherwise with the interpreter that runs Snakemake.
+KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+unwanted = [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]
+settings = [
+    "set -euo pipefail",
+    f"unset {' '.join(unwanted)}",
+    f"export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}",
+    "export PYTHONNOUSERSITE=1",
+    "export PYTHONSAFEPATH=1",  # nor modules of the working directory
+    "export PYTHONUTF8=1",
+]
+if not any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method):
+    settings.append(f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"')
+shell.prefix("".join(f"{line}; " for line in settings).replace("{", "{{").replace("}", "}}"))
 
 
 def library(*verbs, modules=()):

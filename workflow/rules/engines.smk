@@ -22,7 +22,7 @@ rule mean_field:
     message:
         f"Mean field beside the trajectories: {', '.join(PLAN.mean_field)}"
     shell:
-        "python -m seeding together {params.commands:q} 2> {log}"
+        "python -m seeding together {params.commands:q} 2> {log:q}"
 
 
 # Trajectories: batches are scattered over jobs and gathered to the bit.
@@ -48,7 +48,7 @@ rule trajectory_batch:
     message:
         "Quantum trajectories ({wildcards.run}), {wildcards.atoms} atoms in each crystal, from number {wildcards.first}"
     shell:
-        "python -m seeding trajectories {params.options} --batch {output} 2> {log}"
+        "python -m seeding trajectories {params.options} --batch {output:q} 2> {log:q}"
 
 
 rule trajectories:
@@ -70,7 +70,7 @@ rule trajectories:
     message:
         "Mean of the trajectories ({wildcards.run}), {wildcards.atoms} atoms in each crystal"
     shell:
-        "python -m seeding gather {input.batches} --out {output} 2> {log}"
+        "python -m seeding gather {input.batches:q} --out {output:q} 2> {log:q}"
 
 
 rule lifetime:
@@ -96,7 +96,7 @@ rule lifetime:
     message:
         "Damping and frequency ({wildcards.run}), {wildcards.atoms} atoms in each crystal"
     shell:
-        "python -m seeding lifetime {input.batches} --start {params.start} --or-reason --out {output} 2> {log}"
+        "python -m seeding lifetime {input.batches:q} --start {params.start:q} --or-reason --out {output:q} 2> {log:q}"
 
 
 # Spectra, one table for each set and size; sizes that take about as long as starting Python are computed by one process.
@@ -113,7 +113,7 @@ for name in SPECTRA:
         input:
             library("together", "spectrum"),
         output:
-            [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in sizes],
+            [PLAN.spectrum_file(name, atoms) for atoms in sizes],
         log:
             f"{LOGS}/spectra/{name}/small.log",
         benchmark:
@@ -125,14 +125,11 @@ for name in SPECTRA:
             mem_mb=1000,
             runtime=30,
         params:
-            commands=[
-                f"spectrum {PLAN.spectrum_words(name, atoms)} --out {RESULTS}/spectra/{name}/{atoms}.csv"
-                for atoms in sizes
-            ],
+            commands=[PLAN.spectrum_command(name, atoms) for atoms in sizes],
         message:
             f"Slow Liouvillian modes, {', '.join(map(str, sizes))} atoms in each crystal ({name})"
         shell:
-            "python -m seeding together {params.commands:q} 2> {log}"
+            "python -m seeding together {params.commands:q} 2> {log:q}"
 
 
 rule spectrum:
@@ -158,4 +155,4 @@ rule spectrum:
     message:
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal ({wildcards.name})"
     shell:
-        "python -m seeding spectrum {params.options} --out {output} 2> {log}"
+        "python -m seeding spectrum {params.options} --out {output:q} 2> {log:q}"

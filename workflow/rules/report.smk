@@ -21,12 +21,12 @@ rule provenance:
     params:
         configuration=json.dumps(config, sort_keys=True),
         times=TIMES,
-        differs=json.dumps(DIFFERS, ensure_ascii=False, sort_keys=True),
+        differs=json.dumps(DIFFERS, sort_keys=True),
     message:
         "Commit, configuration, versions, machine and times"
     shell:
-        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times}"
-        " --differs {params.differs:q} --out {output} 2> {log}"
+        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times:q}"
+        " --differs {params.differs:q} --out {output:q} 2> {log:q}"
 
 
 rule report:
@@ -62,5 +62,5 @@ rule report:
     message:
         "The report: {output}"
     shell:
-        "python -m seeding report --claims {input.claims} --coverage {input.coverage} --provenance {input.provenance}"
-        " --figures {params.figures} --data {params.data} --captions {params.captions} --out {output} 2> {log}"
+        "python -m seeding report --claims {input.claims:q} --coverage {input.coverage:q} --provenance {input.provenance:q}"
+        " --figures {params.figures:q} --data {params.data:q} --captions {params.captions:q} --out {output:q} 2> {log:q}"

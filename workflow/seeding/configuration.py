@@ -21,7 +21,7 @@ def load(*files: Path | str) -> Tree:
     """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced."""
     merged: Tree = {}
     for file in files:
-        content = yaml.safe_load(Path(file).read_text()) or {}
+        content = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
         if not isinstance(content, dict):
             raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
         merged = _overlay(merged, content)

@@ -109,7 +109,7 @@ class Plan:
 
     def mean_field_command(self, run: str) -> str:
         """The command that makes it."""
-        return f"mean-field {self.mean_field[run].words()} --out {self.mean_field_file(run)}"
+        return f"mean-field {self.mean_field[run].words()} --out {shlex.quote(self.mean_field_file(run))}"
 
     # Trajectories
 
@@ -195,7 +195,15 @@ class Plan:
 
     def spectrum_files(self, name: str, *larger: str) -> list[str]:
         """The tables of a set."""
-        return [f"{self.results}/spectra/{name}/{atoms}.csv" for atoms in self.spectrum_sizes(name, *larger)]
+        return [self.spectrum_file(name, atoms) for atoms in self.spectrum_sizes(name, *larger)]
+
+    def spectrum_file(self, name: str, atoms: int) -> str:
+        """The table of one size of a set."""
+        return f"{self.results}/spectra/{name}/{atoms}.csv"
+
+    def spectrum_command(self, name: str, atoms: int) -> str:
+        """The command that makes it."""
+        return f"spectrum {self.spectrum_words(name, atoms)} --out {shlex.quote(self.spectrum_file(name, atoms))}"
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""

@@ -10,16 +10,16 @@ import importlib.metadata
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from seeding import __version__, determinism
+from seeding import __version__, determinism, machine
 from seeding.checks import InputError
 from seeding.tables import fingerprint, read_text
 
+ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"}
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakemake")
 
 
@@ -104,11 +104,12 @@ def _version_control(directory: Path) -> tuple[str | None, bool | None]:
 
 def _git(directory: Path, *words: str) -> str:
     command = ["git", "--no-optional-locks", "-C", str(directory), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    # Within a hook or an alias of git, variables name another repository.
+    environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment).stdout.strip()
 
 
 def _machine() -> dict[str, Any]:
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
@@ -117,14 +118,14 @@ def _machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "processor": _processor(),
         "instructions": determinism.instructions(),
-        "cores": cores,
+        "cores": machine.cores(),
         "memory_gib": round(memory / 2**30, 1) or None,
     }
 
 
 def _processor() -> str:
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     except OSError:
