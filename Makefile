@@ -1,5 +1,6 @@
 # make          every figure and table, at the paper's scale     make test       the tests (minutes)
 # make quick    the same pipeline at smoke scale, under results/quick
+# make resume   finish a run that was interrupted                  CONFIG=my.yaml  for each of these: another configuration
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
 # make clean    delete results and environment
@@ -18,14 +19,20 @@ ifneq ($(shell .venv/bin/python -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f .venv/installed-*)
 endif
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
-SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
+# Which configuration: files laid over config/config.yaml, as in make CONFIG=config/quick.yaml.
+CONFIG ?=
+SNAKEMAKE = $(ACTIVATE); python workflow/runs.py $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow lint gallery lock clean
+.PHONY: all quick resume supplement benchmark test test-slow lint gallery lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
+quick: override CONFIG := config/quick.yaml $(CONFIG)
 quick: $(STAMP)
-	$(SNAKEMAKE) --configfile config/quick.yaml
+	$(SNAKEMAKE)
+
+resume: $(STAMP)
+	$(SNAKEMAKE) --resume
 
 supplement benchmark: $(STAMP)
 	$(SNAKEMAKE) $@
