@@ -1,5 +1,6 @@
 # make          every figure and table, at the paper's scale     make test       the tests (minutes)
 # make quick    the same pipeline at smoke scale, under results/quick
+# make resume   finish a run that was interrupted                  CONFIG=my.yaml  for each of these: another configuration
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
 # make verify   compare a finished run with docs/reference         make manifest  record the tables of this one there
@@ -39,14 +40,21 @@ RUN := .venv/bin/python -m
 # Unless given: what a container's quotas leave.
 CORES ?= $$($(RUN) seeding.machine cores)
 MEMORY_MB ?= $$($(RUN) seeding.machine memory)
-SNAKEMAKE := $(RUN) snakemake --cores $(CORES) --resources mem_mb=$(MEMORY_MB)
+# Which configuration: files laid over config/config.yaml, as in make CONFIG=config/quick.yaml.
+CONFIG ?=
+SNAKEMAKE = .venv/bin/python workflow/runs.py $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
+    --resources mem_mb=$(MEMORY_MB)
 
-.PHONY: all quick supplement benchmark test test-slow slurm test-slurm lint install gallery manifest verify lock clean
+.PHONY: all quick resume supplement benchmark test test-slow slurm test-slurm lint install gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
+quick: override CONFIG := config/quick.yaml $(CONFIG)
 quick: $(STAMP)
-	$(SNAKEMAKE) --configfile config/quick.yaml
+	$(SNAKEMAKE)
+
+resume: $(STAMP)
+	$(SNAKEMAKE) --resume
 
 supplement benchmark: $(STAMP)
 	$(SNAKEMAKE) $@

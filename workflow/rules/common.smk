@@ -1,10 +1,12 @@
 # What all rules share: the checked configuration, the plan that it asks for, the library modules behind a command.
 import json
+import logging
 import os
 import shlex
 import sys
 import threading
 
+import runs
 from seeding import configuration, tables
 from seeding.claims import ledger
 from seeding.closure import closure, constant
@@ -12,6 +14,8 @@ from seeding.paper import catalogue, declaration, validation
 from seeding.paper.plan import SMALL, SPECTRA, Plan
 from snakemake.exceptions import WorkflowError
 
+if not os.access(".snakemake" if os.path.exists(".snakemake") else ".", os.W_OK):
+    raise WorkflowError(f"the working directory {os.getcwd()} is read-only: run in a copy of it, or make it writable")
 mistakes = validation.errors(config, BASE / "config" / "schema.yaml")
 if mistakes:
     raise WorkflowError("the configuration cannot be right:", *(f"  {line}" for line in mistakes))
@@ -38,6 +42,9 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
 CLAIMS = ledger.load(CLAIMS_FILE)
 
+logging.raiseExceptions = False  # a log on a full disk is no reason for a traceback
+# Every process of a run inherits this: jobs that outlive it can be told from those of other checkouts.
+os.environ[runs.MARK] = os.getcwd()
 # Commands run as `python -m seeding …` with the library of this checkout and no other code or setting for Python that
 # the user's shell may hold; in a conda environment as it is, otherwise with the interpreter that runs Snakemake.
 KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")

@@ -89,14 +89,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.run(arguments)
         sys.stdout.flush()
     except InputError as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        complain(f"{name}: {error}")
         return 2
     except ComputationError as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        complain(f"{name}: {error}")
         return 1
     except (MemoryError, OverflowError) as error:
         reason = str(error).partition("\n")[0] or "no more can be had"
-        print(f"{name}: these sizes need more memory than there is: {reason}", file=sys.stderr)
+        complain(f"{name}: these sizes need more memory than there is: {reason}")
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -107,6 +107,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{name}: interrupted, nothing written", file=sys.stderr)
         return 130
     return 0
+
+
+def complain(line: str) -> None:
+    """One line on standard error, or on standard output where that is a log on a full disk."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        print(line)
 
 
 def interrupted(error: BaseException | None) -> bool:

@@ -18,10 +18,18 @@ Tree = dict[str, Any]
 
 
 def load(*files: Path | str) -> Tree:
-    """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced."""
+    """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced.
+
+    InputError for a file that cannot be read or is no mapping.
+    """
     merged: Tree = {}
     for file in files:
-        content = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
+        try:
+            content = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
+        except OSError as error:
+            raise InputError(f"configuration {file} cannot be read: {error.strerror}") from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise InputError(f"configuration {file} must be YAML: {' '.join(str(error).split())}") from None
         if not isinstance(content, dict):
             raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
         merged = _overlay(merged, content)

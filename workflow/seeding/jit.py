@@ -134,7 +134,7 @@ class _SealedFiles(IndexDataCacheFile):  # type: ignore[misc]
         sealed = Path(path).read_bytes()
         if hashlib.sha256(sealed[SEAL:]).digest() != sealed[:SEAL]:
             raise OSError(f"{path} is damaged")
-        return pickle.loads(sealed[SEAL:])
+        return pickle.loads(sealed[SEAL:])  # noqa: S301 - of a folder that nobody else can write to
 
 
 def _folders() -> Iterator[Path]:

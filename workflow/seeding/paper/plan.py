@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -239,6 +239,19 @@ class Plan:
     def tables(self, panel: Panel) -> list[str]:
         """The files that a panel's table is made from."""
         return [file for name in panel.tables for file in self.files(name)]
+
+    def made_for(self, panels: Iterable[Panel]) -> list[str]:
+        """Every table of these panels and every table and batch that they are made from."""
+        panels = [panel for panel in panels if panel.columns]
+        tables = dict.fromkeys(table for panel in panels for table in self.tables(panel))
+        tables |= dict.fromkeys(self.panel_file(panel.name) for panel in panels)
+        batches: dict[str, None] = {}
+        for run in self.trajectories:
+            if self.trajectory_file(*run) in tables:
+                batches |= dict.fromkeys(self.batches(*run))
+            if self.lifetime_file(*run) in tables:
+                batches |= dict.fromkeys(self.lifetime_batches(*run))
+        return [*batches, *tables]
 
     def panel_file(self, name: str) -> str:
         """The table of a panel."""
