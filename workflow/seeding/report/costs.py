@@ -70,7 +70,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def cost(table: pd.DataFrame, job: Job) -> Cost:
-    """What `job` costs: as measured; another size by those of its run (of its rule, for another run), beyond them by the
+    """What `job` costs: as measured; another size by those of its run (or of its rule), beyond them by the
     steepest growth of any run of the rule; a rule that was never measured as the dearest of its kind."""
     of_rule = table[table["rule"] == job.rule]
     if of_rule.empty:
