@@ -71,23 +71,23 @@ def test_what_is_not_measured_again_keeps_its_row_and_what_is_no_job_any_more_lo
     ]
 
 
-def test_an_unmeasured_size_follows_the_power_law_of_its_run_and_an_unmeasured_rule_the_dearest_of_its_kind():
-    rows = [
-        ["spectra", "spectrum", run, n, 1, a * n**3, a * n**3, a * n**3, 50.0 * n] for run, a in RUNS for n in SIZES
-    ]
-    rows += [["figures", name, None, None, 1, s, s, s, 100.0] for name, s in (("fig1", 4.0), ("fig2", 3.0))]
+def test_an_unmeasured_size_follows_the_growth_of_its_rule_and_an_unmeasured_rule_is_the_dearest_of_its_kind():
+    """Between its sizes a run goes its own way, beyond them as the steepest: better too long than too short."""
+    rows = [["figures", name, None, None, 1, s, s, s, 100.0] for name, s in (("fig1", 4.0), ("fig2", 3.0))]
+    for run, scale, power in (("total", 1e-4, 2), ("critical", 2e-6, 3)):
+        for n in (5.0, 10.0, 20.0):
+            rows.append(["spectra", "spectrum", run, n, 1, *[scale * n**power] * 3, 50.0 * n])
     table = pd.DataFrame(rows, columns=costs.COLUMNS)
-    assert costs.cost(table, spectrum(20)) == costs.Cost(0.008, 0.008, 1000)
-    assert costs.cost(table, spectrum(40)).seconds == pytest.approx(0.064)
+    assert costs.cost(table, spectrum(20)) == costs.Cost(0.04, 0.04, 1000)
+    assert costs.cost(table, spectrum(14)).seconds == pytest.approx(1e-4 * 14**2)
+    assert costs.cost(table, spectrum(3)).seconds == pytest.approx(1e-4 * 5**2)
+    assert costs.cost(table, spectrum(40)).seconds == pytest.approx(0.04 * 2**3)
     assert costs.cost(table, spectrum(40)).memory_mb == pytest.approx(2000)
-    assert costs.cost(table, spectrum(40, "other")).seconds == pytest.approx(0.128)  # of the dearest run
+    assert costs.cost(table, spectrum(40, "other")).seconds == pytest.approx(0.04 * 2**3)  # from the dearest run
     assert not costs.cost(table, spectrum(40)).measured
     assert costs.cost(table, Job("figures/mine", "mine")) == costs.Cost(4, 4, 100, measured=False)
     with pytest.raises(InputError, match="kind lifetimes"):
         costs.cost(table, Job("lifetimes/long/400", "lifetime", "long", 400))
-
-
-RUNS, SIZES = (("total", 1e-6), ("critical", 2e-6)), (5.0, 10.0, 20.0)
 
 
 def test_a_schedule_is_the_sum_on_one_place_and_the_longest_chain_on_many():

@@ -70,8 +70,8 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def cost(table: pd.DataFrame, job: Job) -> Cost:
-    """What `job` costs: as measured; else the power law through the two largest sizes of its run, or of its rule where
-    the run has fewer; else, for a rule that was never measured, the dearest of its kind."""
+    """What `job` costs: as measured; another size by those of its run (or of its rule), beyond them by the
+    steepest growth of any run of the rule; a rule that was never measured as the dearest of its kind."""
     of_rule = table[table["rule"] == job.rule]
     if of_rule.empty:
         of_kind = table[table["kind"] == job.kind]
@@ -82,11 +82,13 @@ def cost(table: pd.DataFrame, job: Job) -> Cost:
     exact = of_run[of_run["atoms"] == job.atoms] if job.atoms else of_run
     if len(exact):
         return _dearest(exact, measured=True)
-    sizes = of_run if len(of_run) > 1 else of_rule
-    sizes = sizes.groupby("atoms")[AMOUNTS].max().tail(2)
-    if job.atoms is None or len(sizes) < 2:
+    sizes = (of_rule if of_run.empty else of_run).groupby("atoms")[AMOUNTS].max()
+    if job.atoms is None or sizes.empty:
         return _dearest(of_rule, measured=False)
-    seconds, core_seconds, memory_mb = (_power_law(sizes[column], job.atoms) for column in AMOUNTS)
+    beyond = max(job.atoms / sizes.index[-1], 1.0)
+    seconds, core_seconds, memory_mb = (
+        _between(sizes[column], job.atoms) * beyond ** _growth(of_rule, column) for column in AMOUNTS
+    )
     return Cost(seconds, core_seconds, memory_mb, measured=False)
 
 
@@ -104,8 +106,16 @@ def _dearest(rows: pd.DataFrame, measured: bool) -> Cost:
     return Cost(seconds, core_seconds, memory_mb, measured)
 
 
-def _power_law(values: pd.Series, at: int) -> float:
-    """Through two sizes; never below the larger of the two values where `at` is beyond them."""
-    (n, m), (small, large) = values.index, values
-    exponent = max(math.log(large / small) / math.log(m / n), 0.0)
-    return float(large * (at / m) ** exponent)
+def _between(values: pd.Series, at: int) -> float:
+    """Power laws from each size to the next; outside them the value at the nearest."""
+    return math.exp(np.interp(math.log(at), np.log(values.index.to_numpy(float)), np.log(values.to_numpy(float))))
+
+
+def _growth(rows: pd.DataFrame, column: str) -> float:
+    """The largest exponent with which any run grows from its last size but one to its last, 0 at least."""
+    found = [0.0]
+    for _, run in rows.groupby("run"):
+        if len(run) > 1:
+            (n, m), (small, large) = (run.sort_values("atoms")[key].tail(2) for key in ("atoms", column))
+            found.append(math.log(large / small) / math.log(m / n))
+    return max(found)
