@@ -11,6 +11,7 @@ import time
 import fuzzing
 import pytest
 from hypothesis import HealthCheck, given, settings
+from seeding.cli import VERBS
 
 NUMBER = itertools.count()
 HOUSE = {"deadline": None, "database": None, "print_blob": True, "suppress_health_check": list(HealthCheck)}
@@ -42,10 +43,11 @@ def check_commands(profile, good, tmp_path, bench):
         after = fuzzing.listing(folder)
         assert not [name for name in after if name.endswith(".draft")]
         if outcome.status:
+            verb = case.words[0]
             lines = [line for line in outcome.err.splitlines() if ": warning: " not in line]
-            assert len([line for line in lines if not line.startswith(("  ", "(+"))]) == 1, outcome.err
-            assert lines[0].startswith("seeding")
-            if case.words[0] != "together":
+            assert lines[0].startswith("seeding " if verb == "together" else f"seeding {verb}: ")
+            assert len(lines) == 1 or (verb == "verdicts" and outcome.status == 1), outcome.err
+            if verb != "together":  # whose first commands may be done
                 assert after == before
                 assert outcome.out == ""
 
@@ -64,6 +66,10 @@ def check_configurations(profile, bench):
 
     check()
     assert bench.stopped <= bench.ran / 10
+
+
+def test_every_verb_takes_part():
+    assert {*fuzzing.GOOD, "benchmark"} == {*VERBS}
 
 
 def test_no_command_line_ends_in_a_traceback_or_a_partial_file(good, tmp_path, bench):
@@ -89,6 +95,7 @@ def test_the_bench_sees_tracebacks_hangs_deaths_and_a_lack_of_memory(bench, monk
     assert "ValueError" in bench.run(math.sqrt, -1).trace
     assert "MemoryError" in bench.run(bytearray, 2 * fuzzing.MEMORY).trace
     assert "ended with 3" in bench.run(os._exit, 3).trace
-    monkeypatch.setattr(fuzzing, "SECONDS", 0.5)
-    assert bench.run(time.sleep, 60) is None
-    assert (bench.ran, bench.stopped) == (5, 1)
+    monkeypatch.setattr(fuzzing, "SECONDS", 0.1)
+    assert bench.run(sum, range(10**12)) is None
+    assert bench.run(time.sleep, 600) is None
+    assert (bench.ran, bench.stopped) == (6, 2)
