@@ -3,7 +3,8 @@
 
 rule claims_table:
     input:
-        tables=claim_tables(),
+        tables=[PLAN.panel_file(name) for name in CLAIM_TABLES if not name.startswith(ledger.SPECTRA)],
+        spectra=[file for name in CLAIM_TABLES if name.startswith(ledger.SPECTRA) for file in PLAN.files(name)],
         claims=CLAIMS_FILE,
         library=library("claims", modules=ledger.modules(CLAIMS)),
     output:
@@ -20,14 +21,12 @@ rule claims_table:
         runtime=5,
     params:
         data=lambda wildcards: DATA,
-        spectra=lambda wildcards: f"{RESULTS}/spectra",
-        atoms=config["spectra"]["atoms"],
         scale=SCALE,
     message:
         "Every claim: measured against published"
     shell:
-        "python -m seeding claims --claims {input.claims:q} --data {params.data:q} --spectra {params.spectra:q}"
-        " --atoms {params.atoms:q} --scale {params.scale:q} --out {output:q} 2> {log:q}"
+        "python -m seeding claims --claims {input.claims:q} --data {params.data:q} --spectra {input.spectra:q}"
+        " --scale {params.scale:q} --out {output:q} 2> {log:q}"
 
 
 rule coverage:
@@ -121,4 +120,4 @@ rule claims:
         f"{RESULTS}/coverage.csv",
         f"{RESULTS}/verdicts.csv",
     message:
-        "The verdict on every claim is in {RESULTS}/claims.csv"
+        f"The verdict on every claim is in {RESULTS}/claims.csv"

@@ -16,6 +16,8 @@ from snakemake.exceptions import WorkflowError
 
 if not os.access(".snakemake" if os.path.exists(".snakemake") else ".", os.W_OK):
     raise WorkflowError(f"the working directory {os.getcwd()} is read-only: run in a copy of it, or make it writable")
+# A module of another workflow has the `config` that it is given: over the paper's configuration.
+config = configuration.overlaid(configuration.load(BASE / "config" / "config.yaml"), config)
 mistakes = validation.errors(config, BASE / "config" / "schema.yaml")
 if mistakes:
     raise WorkflowError("the configuration cannot be right:", *(f"  {line}" for line in mistakes))
@@ -41,6 +43,7 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
 CLAIMS = ledger.load(CLAIMS_FILE)
+CLAIM_TABLES = sorted({name for reading in CLAIMS for name in reading.tables})
 
 logging.raiseExceptions = False  # a log on a full disk is no reason for a traceback
 # Every process of a run inherits this: jobs that outlive it can be told from those of other checkouts.
@@ -94,13 +97,6 @@ def figure_fingerprint(figure):
     """A short hash of the parameters that a figure depends on, for its metadata."""
     shared = {key: value for key, value in config.items() if key != "panels"}
     return tables.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in figure.tables}})
-
-
-def claim_tables():
-    """The tables that decide the claims: panels, and spectra of the paper's sizes."""
-    names = sorted({name for reading in CLAIMS for name in reading.tables})
-    panels = [PLAN.panel_file(name) for name in names if not name.startswith("spectra/")]
-    return [*panels, *(file for name in names if name.startswith("spectra/") for file in PLAN.files(name))]
 
 
 def stop_deciding():

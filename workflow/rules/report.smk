@@ -13,7 +13,7 @@ rule provenance:
     benchmark:
         f"{TIMES}/report/provenance.tsv"
     conda:
-        "../../envs/report.yaml"
+        "../../envs/claims.yaml"
     threads: 1
     resources:
         mem_mb=500,
@@ -21,12 +21,13 @@ rule provenance:
     params:
         configuration=json.dumps(config, sort_keys=True),
         times=TIMES,
+        data=lambda wildcards: DATA,
         differs=json.dumps(DIFFERS, sort_keys=True),
     message:
         "Commit, configuration, versions, machine and times"
     shell:
         "python -m seeding provenance --configuration {params.configuration:q} --times {params.times:q}"
-        " --differs {params.differs:q} --out {output:q} 2> {log:q}"
+        " --data {params.data:q} --differs {params.differs:q} --out {output:q} 2> {log:q}"
 
 
 rule report:

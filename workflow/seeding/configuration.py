@@ -32,7 +32,18 @@ def load(*files: Path | str) -> Tree:
             raise InputError(f"configuration {file} must be YAML: {' '.join(str(error).split())}") from None
         if not isinstance(content, dict):
             raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
-        merged = _overlay(merged, content)
+        merged = overlaid(merged, content)
+    return merged
+
+
+def overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> Tree:
+    """`below` with the entries of `above`: mappings merge, everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = overlaid(merged[key], value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -99,16 +110,6 @@ def _settings(value: Mapping[str, Any]) -> str:
 
 def _yaml(value: Any) -> str:
     return str(yaml.safe_dump(value, default_flow_style=True, width=10_000)).removesuffix("...\n").strip()
-
-
-def _overlay(below: Tree, above: Mapping[str, Any]) -> Tree:
-    merged = dict(below)
-    for key, value in above.items():
-        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
-            merged[key] = _overlay(merged[key], value)
-        else:
-            merged[key] = value
-    return merged
 
 
 def _describe(error: Any) -> Iterator[str]:

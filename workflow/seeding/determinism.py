@@ -25,8 +25,8 @@ LEFT_OUT = {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
 def settle(environment: MutableMapping[str, str] = os.environ, cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
     """Set what NumPy, OpenBLAS and Numba read when they are loaded: one BLAS thread, and the common instructions.
 
-    Instructions that the environment already chooses stay as they are; nothing else that it asks of Numba does (code
-    that is interpreted, or compiled with checks or less optimisation, takes hours and rounds differently). Matplotlib
+    Instructions that the environment already chooses stay as they are. Whatever else it asks of Numba does not: code
+    that is interpreted, or compiled with checks or less optimisation, takes hours and rounds differently. Matplotlib
     draws into files only, whatever backend a notebook has asked for: one that is not installed would stop its import.
     """
     for variable in [name for name in environment if name.startswith("NUMBA_") and name not in CHOSEN]:

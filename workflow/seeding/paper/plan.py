@@ -205,12 +205,15 @@ class Plan:
         """The command that makes it."""
         return f"spectrum {self.spectrum_words(name, atoms)} --out {shlex.quote(self.spectrum_file(name, atoms))}"
 
+    def spectrum_atoms(self, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal where that of the smallest is `atoms`."""
+        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
-        network = self.spectra[name]
-        settings = self.configuration["spectra"]
-        sizes = " ".join(map(str, networks.sizes(self.configuration, settings["network"], atoms)))
-        return f"{options(network)} --atoms {sizes} --modes {settings['modes']} --point {SPECTRA[name][1]}"
+        modes = self.configuration["spectra"]["modes"]
+        sizes = " ".join(map(str, self.spectrum_atoms(atoms)))
+        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {SPECTRA[name][1]}"
 
     # Panels
 
@@ -295,8 +298,7 @@ class Plan:
         """Whether a spectrum is one that the engine can give: pairs at any size, other networks as matrices."""
         if network.n <= 2 and network.interaction == "dissipative":
             return True
-        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
-        return math.prod(size + 1 for size in sizes) <= MOST_STATES
+        return math.prod(size + 1 for size in self.spectrum_atoms(atoms)) <= MOST_STATES
 
 
 def _critical(network: Network) -> float | None:

@@ -24,7 +24,10 @@ PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakema
 
 
 def collect(
-    configuration: Mapping[str, Any], times: Path | str | None = None, differs: Mapping[str, Any] | None = None
+    configuration: Mapping[str, Any],
+    times: Path | str | None = None,
+    differs: Mapping[str, Any] | None = None,
+    foreign: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The provenance of a run with `configuration` as a tree that JSON can hold.
 
@@ -33,6 +36,7 @@ def collect(
     commit, modified    git commit of the library and whether tracked files differ from it; None where git cannot tell
     configuration, configuration_hash
     differs             key → [value, the paper's value] where the configuration is not the paper's
+    foreign             table → in what it shows to be of another configuration
     python, packages    versions; None for a package that is not installed
     machine             system, processor, instructions (see `seeding.determinism`), cores (usable by this process),
                         memory_gib
@@ -49,6 +53,7 @@ def collect(
         "configuration_hash": fingerprint(configuration),
         "configuration": dict(configuration),
         "differs": dict(differs or {}),
+        "foreign": dict(foreign or {}),
         "python": platform.python_version(),
         "packages": {name: _installed(name) for name in PACKAGES},
         "machine": _machine(),
