@@ -2,7 +2,7 @@
 # make quick    the same pipeline at smoke scale, under results/quick
 # make lint     formatters, linters and type checks                make test-slow  the tests that take longer
 # make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
-# make clean    delete results and environment
+# make clean    delete results and environments                    make test-conda  each rule in its conda environment
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -17,10 +17,11 @@ STAMP := .venv/installed-$(SUM)
 ifneq ($(shell .venv/bin/python -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f .venv/installed-*)
 endif
+CONDA_STAMP := .venv-conda/installed-$(shell cksum < tests/conda/requirements.lock | cut -d' ' -f1)
 ACTIVATE := export PATH="$(CURDIR)/.venv/bin:$$PATH"
 SNAKEMAKE := $(ACTIVATE); snakemake --cores $(CORES)
 
-.PHONY: all quick supplement benchmark test test-slow lint gallery lock clean
+.PHONY: all quick supplement benchmark test test-slow test-conda lint gallery lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -31,10 +32,13 @@ supplement benchmark: $(STAMP)
 	$(SNAKEMAKE) $@
 
 test: $(STAMP)
-	$(ACTIVATE); pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(ACTIVATE); pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not conda"
 
 test-slow: $(STAMP)
 	$(ACTIVATE); pytest -n 2 --dist loadfile -m slow
+
+test-conda: $(CONDA_STAMP)
+	$(ACTIVATE); pytest -m conda tests/conda
 
 lint: $(STAMP)
 	$(ACTIVATE)
@@ -49,11 +53,13 @@ gallery: $(STAMP)
 	python -m seeding gallery
 
 lock: $(STAMP)
-	$(ACTIVATE); uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-	    requirements.in --output-file requirements.lock
+	$(ACTIVATE)
+	for name in requirements tests/conda/requirements; do
+	    uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet $$name.in --output-file $$name.lock
+	done
 
 clean:
-	rm -rf .venv .snakemake
+	rm -rf .venv .venv-conda .snakemake
 	find results -mindepth 1 -not -name README.md -delete
 
 $(STAMP):
@@ -78,4 +84,11 @@ $(STAMP):
 	$$pip --require-hashes -r requirements.lock
 	.venv/bin/python -m compileall -qq -j 0 .venv/lib || true
 	$$pip --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(CONDA_STAMP): $(STAMP)
+	echo "installing the tools of make test-conda into .venv-conda"
+	rm -rf .venv-conda
+	.venv/bin/python -m venv .venv-conda
+	.venv-conda/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tests/conda/requirements.lock
 	touch $@

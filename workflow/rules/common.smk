@@ -38,10 +38,10 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
 CLAIMS = ledger.load(CLAIMS_FILE)
 
-# Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
-# otherwise with the interpreter that runs Snakemake.
+# Commands run as `python -m seeding …` with the library of this checkout, in a conda environment without what the user
+# has installed outside it, otherwise with the interpreter that runs Snakemake.
 on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
-path = "" if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
+path = "export PYTHONNOUSERSITE=1; " if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
 shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {path}")
 
 
