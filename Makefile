@@ -1,11 +1,12 @@
-# make          every figure and table, at the paper's scale     make test       the tests (minutes)
-# make quick    the same pipeline at smoke scale, under results/quick
-# make resume   finish a run that was interrupted                  CONFIG=my.yaml  for each of these: another configuration
-# make lint     formatters, linters and type checks                make test-slow  the tests that take longer
-# make gallery  refresh docs/gallery and the README's tables       make lock       resolve requirements.in again
-# make verify   compare a finished run with docs/reference         make manifest  record the tables of this one there
-# make slurm    every figure and table, by the jobs of a cluster   make test-slurm  on a SLURM of one node (root)
-# make clean    delete results and environment                   make install    .venv alone
+# make          every figure and table, at the paper's scale    make test        the tests (minutes)
+# make quick    the same at smoke scale, under results/quick    make test-slow   the tests that take longer
+# make resume   finish a run that was interrupted               make test-conda  rules in their conda environments
+# make verify   compare a finished run with docs/reference      make test-slurm  rules on a SLURM of one node (root)
+# make slurm    every figure and table, by jobs of a cluster    make lint        formatters, linters and type checks
+# make gallery  refresh docs/gallery and the README's tables    make lock        resolve requirements.in again
+# make manifest record this run's tables in docs/reference      make install     .venv alone
+# make clean    delete results and environments
+# CONFIG=my.yaml, for what makes figures: files laid over config/config.yaml. CORES=2, MEMORY_MB=4000: what may be used.
 ifneq ($(filter 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
 $(error seeding: needs GNU make 4 or later, but this is $(MAKE_VERSION); on macOS, `brew install make` gives it as gmake)
 endif
@@ -35,17 +36,17 @@ STAMP := .venv/installed-$(SUM)
 ifneq ($(shell .venv/bin/python -I -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f .venv/installed-*)
 endif
+CONDA_STAMP := .venv-conda/installed-$(shell cksum < tests/conda/requirements.lock | cut -d' ' -f1)
 SLURM_STAMP := .venv-slurm/installed-$(SUM)-$(shell cksum tests/slurm/requirements.lock | cut -d' ' -f1)
 RUN := .venv/bin/python -m
 # Unless given: what a container's quotas leave.
 CORES ?= $$($(RUN) seeding.machine cores)
 MEMORY_MB ?= $$($(RUN) seeding.machine memory)
-# Which configuration: files laid over config/config.yaml, as in make CONFIG=config/quick.yaml.
 CONFIG ?=
 SNAKEMAKE = .venv/bin/python workflow/runs.py $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
     --resources mem_mb=$(MEMORY_MB)
 
-.PHONY: all quick resume supplement benchmark test test-slow slurm test-slurm lint install gallery manifest verify lock clean
+.PHONY: all quick resume supplement benchmark test test-slow test-conda slurm test-slurm lint install gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -71,6 +72,9 @@ slurm: $(SLURM_STAMP)
 test-slurm: $(SLURM_STAMP)
 	.venv-slurm/bin/python -m pytest tests/slurm
 
+test-conda: $(CONDA_STAMP)
+	$(RUN) pytest tests/conda
+
 lint: $(STAMP)
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
@@ -95,13 +99,14 @@ verify: $(STAMP)
 	$(RUN) seeding compare docs/reference results
 
 lock: $(STAMP)
-	$(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-	    requirements.in --output-file requirements.lock
+	for name in requirements tests/conda/requirements; do
+	    $(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet $$name.in --output-file $$name.lock
+	done
 	$(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 	    tests/slurm/requirements.in --constraint requirements.lock --output-file tests/slurm/requirements.lock
 
 clean:
-	rm -rf .venv .venv-slurm .snakemake
+	rm -rf .venv .venv-conda .venv-slurm .snakemake
 	find results -mindepth 1 -not -name README.md -delete
 
 $(STAMP):
@@ -136,4 +141,11 @@ $(SLURM_STAMP): $(STAMP)
 	echo "../../../../.venv/lib/$$(basename "$$(dirname "$$packages")")/site-packages" > "$$packages/venv.pth"
 	.venv/bin/python -I -m pip --python .venv-slurm/bin/python --disable-pip-version-check --quiet install \
 	    --require-hashes -r tests/slurm/requirements.lock
+	touch $@
+
+# What makes a local channel, and the stand-in for conda.
+$(CONDA_STAMP): $(STAMP)
+	rm -rf .venv-conda
+	.venv/bin/python -I -m venv .venv-conda
+	.venv-conda/bin/python -I -m pip --disable-pip-version-check --quiet install --require-hashes -r tests/conda/requirements.lock
 	touch $@

@@ -48,11 +48,22 @@ def test_what_slurm_needs_is_locked_to_the_versions_of_the_lock():
     assert {name: version for name, version in beside.items() if lock.get(name) != version}.keys() == own
 
 
-def test_environments_pin_the_versions_of_the_lock():
+def test_environments_pin_everything_to_the_versions_of_the_lock():
     lock = locked(ROOT / "requirements.lock")
     lock["matplotlib-base"] = lock["matplotlib"]
-    for file in (ROOT / "envs").glob("*.yaml"):
-        pins = re.findall(r"^  - ([\w.-]+)=(\S+)$", file.read_text(), flags=re.MULTILINE)
+    files = list((ROOT / "envs").glob("*.yaml"))
+    assert len(files) >= 7
+    for file in files:
+        environment = yaml.safe_load(file.read_text())
+        assert environment["channels"] == ["conda-forge", "nodefaults"]
+        pins = dict(word.split("=") for word in environment["dependencies"])  # a range or `pip:` is no such word
+        assert pins.pop("python") == "3.12"
         assert len(pins) > 2
-        for name, version in pins:
-            assert name == "python" or lock[name] == version, f"{file.name}: {name}"
+        assert pins == {name: lock[name] for name in pins}, file.name
+
+
+def test_the_page_on_conda_names_every_pin():
+    page = (ROOT / "docs" / "conda.md").read_text()
+    for file in (ROOT / "envs").glob("*.yaml"):
+        for pin in yaml.safe_load(file.read_text())["dependencies"]:
+            assert f"| {pin.replace('=', ' ')} |" in page

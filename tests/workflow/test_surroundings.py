@@ -140,7 +140,7 @@ def test_make_hands_on_nothing_of_the_shell_but_where_packages_come_from(install
     unwanted = {"PIP_USER": "1", "PIP_CONSTRAINT": "x", "PIP_TARGET": "y", "PIP_PREFIX": "z", "PIP_NO_BINARY": ":all:"}
     unwanted |= {"SNAKEMAKE_PROFILE": "theirs", "PYTHONHOME": "/nonexistent", "PYTHONSTARTUP": "x"} | HOSTILE | ASCII
     unwanted |= {"PYTHONPATH": str(installed.parent), "PYTHONSAFEPATH": ""}
-    show = f"show: $(STAMP) ; .venv/bin/python -c 'import os; print(dict(os.environ))'"
+    show = "show: $(STAMP) ; .venv/bin/python -c 'import os; print(dict(os.environ))'"
     seen = eval(make(installed, "--eval", show, "show", **unwanted, **places))
     assert places.items() <= seen.items()
     expected = {"PIP_USER": "0", "PYTHONPATH": str(installed / "workflow"), "PYTHONUTF8": "1"}
