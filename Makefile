@@ -27,6 +27,10 @@ export PYTHONPATH := $(CURDIR)/workflow
 export PYTHONNOUSERSITE := 1
 export PYTHONSAFEPATH := 1
 export PYTHONUTF8 := 1
+# Snakemake keeps copies of its sources in the user's cache: here, for who has no home that can be written.
+ifeq ($(XDG_CACHE_HOME)$(shell cd "$${HOME:-/dev/null}" 2>/dev/null && { [ -w .cache ] || [ ! -e .cache -a -w . ]; } && echo home),)
+export XDG_CACHE_HOME := $(CURDIR)/.snakemake/cache
+endif
 
 # The name of the stamp holds a hash of what is installed and where: a changed lock, a checkout that was moved or copied
 # (scripts of the environment name its place), or an install that was interrupted before the stamp was set, starts

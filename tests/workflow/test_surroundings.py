@@ -149,6 +149,16 @@ def test_make_hands_on_nothing_of_the_shell_but_where_packages_come_from(install
     assert held == places | expected
 
 
+@pytest.mark.parametrize("home", ["", "/proc/none"])
+def test_a_user_without_a_home_has_a_cache_in_the_checkout(installed, home):
+    show = 'show: ; echo "$${XDG_CACHE_HOME-none}"'
+    assert (
+        make(installed, "--eval", show, "show", XDG_CACHE_HOME="", HOME=home).strip() == f"{installed}/.snakemake/cache"
+    )
+    assert make(installed, "--eval", show, "show", XDG_CACHE_HOME="/cache", HOME=home).strip() == "/cache"
+    assert make(installed, "--eval", show, "show", XDG_CACHE_HOME="", HOME=str(installed)).strip() == ""
+
+
 def test_an_environment_is_that_of_its_own_place(installed, tmp_path):
     """Moved or copied, scripts and the editable install would still run the checkout that it was made for."""
     assert "installing into .venv" not in make(installed, "-n", "quick")
