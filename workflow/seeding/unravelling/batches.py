@@ -69,7 +69,7 @@ def read(path: Path | str) -> Batch:
     except FileNotFoundError:
         raise checks.InputError(f"batch {path} does not exist") from None
     except Exception:  # NumPy and zipfile have one of their own for each damaged byte
-        raise checks.InputError(f"batch {path} is damaged, or no file of `trajectories --batch`: make it again") from None
+        raise checks.InputError(f"batch {path} is damaged or none of `trajectories --batch`: make it again") from None
 
 
 def gather(batches: Iterable[Batch]) -> Batch:
