@@ -154,6 +154,15 @@ def date_in_the_future(*folders):
             os.utime(file, (later, later))
 
 
+def test_results_of_the_future_are_neither_refused_nor_made_again(undisturbed, finished):
+    date_in_the_future(finished / "results")
+    (finished / "results" / "small" / "data" / "sf8_mz.csv").unlink()
+    assert "2 of 2 steps" in run(finished)
+    assert "Nothing to be done" in run(finished)
+    assert contents(finished) == contents(undisturbed)
+
+
+@pytest.mark.slow  # compiles the kernels of the copy
 def test_a_clock_that_was_ahead_neither_stops_a_run_nor_hides_an_edit_nor_repeats_a_job(undisturbed, tmp_path):
     copied_checkout(tmp_path)
     results, library = tmp_path / "results", tmp_path / "workflow"
