@@ -17,7 +17,7 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from seeding import checks, configuration
 
 MARK = "SEEDING_RUN"  # in the environment of every process of a run: its working directory
 LOCKS = Path(".snakemake/locks")
+LONG_AGO = 946_684_800.0  # the year 2000
 CONFIG = Path(__file__).parents[1] / "config"
 
 
@@ -44,7 +45,8 @@ def main(words: list[str]) -> None:
         for place in (LOCKS, Path(str(settings["results"]))):
             check_writable(place)
         start_alone(Path.cwd())
-        date_now(CONFIG, Path(__file__).parent, Path(str(settings["results"])))
+        mend_dates([CONFIG, Path(__file__).parent], time.time())
+        mend_dates([Path(str(settings["results"]))], LONG_AGO)
         if known.resume:
             shutil.rmtree(LOCKS, ignore_errors=True)
             remove_damaged(settings)
@@ -78,7 +80,7 @@ def start_alone(folder: Path) -> None:
         locked = False
     except OSError:
         pass  # a file system without such locks: those of Snakemake remain
-    found = at_work(str(folder))
+    found = at_work(str(folder), starting=not locked)
     workflows = {pid: command for pid, command in found.items() if "snakemake" in command or sys.argv[0] in command}
     if workflows or not locked:
         raise Refusal(f"another run is at work here ({named(workflows)}): wait for it, or end it")
@@ -86,12 +88,12 @@ def start_alone(folder: Path) -> None:
         raise Refusal(f"jobs that outlived their run still write here ({named(found)}): wait for them, or end them")
 
 
-def at_work(folder: str) -> dict[int, str]:
-    """Process id → command of everything that belongs to a run in `folder`, without this process and its parents."""
+def at_work(folder: str, starting: bool = False) -> dict[int, str]:
+    """Process id → command of what belongs to a run in `folder`, but for this process and its parents."""
     own = {os.getpid(), *(process.pid for process in psutil.Process().parents())}
     found = {}
     for process in psutil.process_iter():
-        if process.pid not in own and belongs(process, folder):
+        if process.pid not in own and belongs(process, folder, starting):
             with contextlib.suppress(psutil.Error):  # ended meanwhile
                 found[process.pid] = shlex.join(process.cmdline())
     return found
@@ -103,27 +105,32 @@ def named(processes: Mapping[int, str]) -> str:
     return ", ".join(f"{pid}: {words[:80]}{'…' * (len(words) > 80)}" for pid, words in starts.items())
 
 
-def belongs(process: psutil.Process, folder: str) -> bool:
-    """Whether a process is a job of a run in `folder`, Snakemake itself, or about to become that."""
+def belongs(process: psutil.Process, folder: str, starting: bool) -> bool:
+    """Whether a process is a job of a run in `folder`, or Snakemake itself; or, where `starting`, to become that."""
     try:
         if process.environ().get(MARK) == folder:
             return True
         if process.cwd() != folder:
             return False
-        logs = f"{folder}/.snakemake/log/"  # of whatever is no dry run
-        return sys.argv[0] in process.cmdline() or any(file.path.startswith(logs) for file in process.open_files())
+        logs = f"{folder}/.snakemake/log/"  # those of dry runs are none
+        opened = any(file.path.startswith(logs) for file in process.open_files())
+        return opened or (starting and sys.argv[0] in process.cmdline())
     except psutil.Error:
         return False
 
 
-def date_now(*folders: Path) -> None:
-    """Date files of the future now: Snakemake refuses what is older than its input, and overlooks edits of that."""
+def mend_dates(folders: Iterable[Path], date: float) -> None:
+    """Give files of the future another date: Snakemake fails where what it made is older than what it was made from.
+
+    It compares contents of what is newer than a result, so that an old result is none that is made again, and a result
+    of the future one that no edit reaches.
+    """
     now = time.time()
     for folder in folders:
         for file in folder.rglob("*"):
             if file.is_file() and file.stat().st_mtime > now:
                 with contextlib.suppress(PermissionError):  # somebody else's: Snakemake names it
-                    os.utime(file, (now, now))
+                    os.utime(file, (date, date))
 
 
 def remove_damaged(settings: Mapping[str, Any]) -> None:
