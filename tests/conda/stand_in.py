@@ -41,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     config = verbs.add_parser("config")
     config.add_argument("--get", choices=["channel_priority"], required=True)
     config.add_argument("--json", action="store_true", required=True)
+    clean = verbs.add_parser("clean")  # the archives are the channel's own
+    clean.add_argument("-y", action="store_true")
+    clean.add_argument("--tarballs", action="store_true", required=True)
     created = verbs.add_parser("env").add_subparsers(dest="verb", required=True).add_parser("create")
     created.add_argument("--quiet", action="store_true")
     created.add_argument("--no-default-packages", action="store_true")
@@ -56,7 +59,7 @@ def main(base: str, channel: str, cache: str, *words: str) -> str:
         print(json.dumps({"conda_prefix": base, "platform": str(Subdir.current())}))
     elif arguments.verb == "config":
         print(json.dumps({"get": {arguments.get: "strict"}}))
-    else:
+    elif arguments.verb == "create":
         environment = yaml.safe_load(arguments.file.read_text())
         try:
             asyncio.run(create(environment, arguments.prefix, Path(channel), Path(cache)))

@@ -41,8 +41,9 @@ CLAIMS = ledger.load(CLAIMS_FILE)
 # Commands run as `python -m seeding …` with the library of this checkout, in a conda environment without what the user
 # has installed outside it, otherwise with the interpreter that runs Snakemake.
 on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
-path = "export PYTHONNOUSERSITE=1; " if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
-shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {path}")
+own = f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
+python = "export PYTHONNOUSERSITE=1; " if on_conda else own
+shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {python}")
 
 
 def library(*verbs, modules=()):
