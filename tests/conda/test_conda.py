@@ -11,13 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from glob import glob
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
-from planning import QUICK, ROOT, copied_checkout, planned_jobs
+from planning import PACKAGES, QUICK, ROOT, copied_checkout, planned_jobs
 from seeding import tables
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ BETWEEN = ["fig5_tables", "trajectory_batch", *SPECTRA, "claims_table", "coverag
 RULES = [*(rule for rule, _, _ in USED.values()), *BETWEEN]
 TARGETS = [f"{RESULTS}/{file}" for _, file, _ in USED.values()]
 PINS = dict(pin.split("=") for environment in ENVIRONMENTS.values() for pin in environment["dependencies"])
-MODULES = {"matplotlib-base": "matplotlib", "pyyaml": "yaml"}
+MODULES = {package: module for module, package in PACKAGES.items()}
 # They tell how and where they were made.
 OWN = {"provenance.json", "report.html"}
 
@@ -62,7 +63,10 @@ def interpreter():
 
 @pytest.fixture(scope="module")
 def release():
-    return interpreter()[1]
+    found = interpreter()[1]
+    if found != PYTHON:
+        warnings.warn(f"no Python {PYTHON} on this machine: the environments are tried with {found}", stacklevel=1)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -173,11 +177,11 @@ def test_tables_and_figures_have_the_bytes_of_the_plain_run(plain, built):
 def test_what_the_run_was_kept_from_would_have_been_seen(built):
     folder, _, settings = built
     python = min(folder.glob(".snakemake/conda/*/bin/python"))
-    for name, word in (("PYTHONUSERBASE", "usercustomize"), ("PYTHONPATH", "sitecustomize")):
+    for name in ("PYTHONUSERBASE", "PYTHONPATH"):
         environment = {**os.environ, name: settings[name]}
         result = subprocess.run([python, "-c", ""], env=environment, capture_output=True, text=True)
         assert result.returncode == 1
-        assert f"{word} comes from outside" in result.stderr
+        assert "comes from outside" in result.stderr
 
 
 def altered(plain, folder, changes):
