@@ -70,13 +70,15 @@ GOOD = {
     "gather": f"0.npz 20.npz --quantiles 0.1 0.9 {OUT}",
     "lifetime": f"0.npz 20.npz --start 1 --stop 10 --resamples 5 --or-reason {OUT}",
     "panel": "",
-    "claims": f"--claims claims.yaml --data data --spectra spectra {OUT}",
+    "claims": f"--claims claims.yaml --data data --spectra spectra/total-seeding/2.csv {OUT}",
     "convergence": f"--configuration {{}} --data data --spectra spectra/total-seeding/2.csv --batches 0.npz 20.npz "
     f"--three 0.npz --lifetimes 0.npz {OUT}",
     "coverage": f"--claims claims.yaml --data data --panels PANELS {OUT}",
     "verdicts": f"--table claims.csv --expected verdicts.csv {OUT}",
     "figure": "fig2 --data data --out fig2",
     "gallery": "fig2 --results . --docs docs --readme README.md",
+    "manifest": "--results . --out reference",
+    "compare": "data data --tolerance 1e-9",
     "provenance": '--configuration \'{"scale": "paper"}\' --times benchmarks/rules --out out.json',
     "report": "--claims claims.csv --figures figures --data data --captions captions --provenance provenance.json "
     "--peers peers.csv --out out.html",
@@ -402,7 +404,7 @@ def overlays() -> st.SearchStrategy[dict[str, Any]]:
             place = draw(st.sampled_from(places))
             if not draw(st.integers(0, 5)):
                 place = (*place, draw(st.sampled_from(["", "bogus", "like"])))
-            merged = configuration._overlay(merged, nested(place, draw(entries(node(place), leaves.get(place)))))
+            merged = configuration.overlaid(merged, nested(place, draw(entries(node(place), leaves.get(place)))))
         return merged
 
     return drawn()
@@ -444,7 +446,7 @@ def entries(entry: dict[str, Any], present: Any) -> st.SearchStrategy[Any]:
 
 def configured(overlay: dict[str, Any]) -> list[str]:
     """What is wrong with a configuration; where nothing is, everything that it asks for is planned."""
-    merged = configuration._overlay(quick(), overlay)
+    merged = configuration.overlaid(quick(), overlay)
     lines = validation.errors(merged, ROOT / "config" / "schema.yaml")
     if not lines:
         plan = Plan(merged)

@@ -46,9 +46,9 @@ def test_what_is_missing_is_named(configuration, monkeypatch):
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_daemons_end_with_the_process_that_started_them(end):
     code = "import one_node, time\nwith one_node.cluster():\n    print('up', flush=True)\n    time.sleep(600)\n"
-    place = Path(one_node.__file__).parent
+    environment = os.environ | {"PYTHONPATH": str(Path(one_node.__file__).parent)}
     process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdout.readline() == b"up\n"
     daemons = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()

@@ -99,15 +99,18 @@ def test_a_lacking_table_and_a_damaged_one_are_named(runs, capsys):
     assert compared(capsys, first / "nowhere", second)[0] == 2
 
 
-def test_recorded_tables_take_the_place_of_those_before(runs, tmp_path):
+def test_recorded_tables_take_the_place_of_those_before_and_of_nothing_else(runs, tmp_path):
     first, _ = runs
     folder = tmp_path / "reference"
-    write(folder, {"x": [1.0]}, "data/old.csv")
+    write(first, {"x": [1.0]}, "data/old.csv")
+    comparison.record(first, folder, ["data/a.csv", "data/old.csv"])
+    (folder / "README.md").write_text("kept")
     with pytest.raises(InputError, match=r"b\.csv is missing"):
         comparison.record(first, folder, ["data/a.csv", "data/b.csv"])
-    assert (folder / "data" / "old.csv").exists()
+    assert comparison.names(folder) == ["data/a.csv", "data/old.csv"]
     comparison.record(first, folder, ["data/a.csv"])
     assert comparison.names(folder) == ["data/a.csv"]
+    assert (folder / "README.md").exists()
     digest = hashlib.sha256((first / "data" / "a.csv").read_bytes()).hexdigest()
     assert (folder / comparison.MANIFEST).read_text() == f"{digest}  data/a.csv\n"
 

@@ -6,7 +6,6 @@ docs/reference holds the tables of a run at the paper's scale and their SHA-256,
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,18 +65,27 @@ def differences(first: Path, second: Path) -> list[Difference]:
 
 
 def record(results: Path, folder: Path, planned: Sequence[str]) -> None:
-    """Copy the tables of `planned` from `results` to `folder`, nothing else, and write their SHA-256 beside them."""
+    """Copy the tables of `planned` from `results` to `folder`, in place of those recorded there, with their SHA-256."""
     lacking = [name for name in planned if not (results / name).exists()]
     if lacking:
         raise InputError(f"`results` must hold a finished run, but {lacking[0]} is missing")
     checked = {name: tables.table(results / name) for name in planned}  # raises for one that is damaged
-    shutil.rmtree(folder, ignore_errors=True)
+    for name in _recorded(folder):
+        (folder / name).unlink(missing_ok=True)
     lines = []
     for name in sorted(checked):
         content = (results / name).read_bytes()
         tables.write_bytes(folder / name, content)
         lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
     tables.write_bytes(folder / MANIFEST, "".join(lines).encode())
+
+
+def _recorded(folder: Path) -> list[str]:
+    """The tables that the manifest of `folder` names; none where there is no manifest."""
+    if not (folder / MANIFEST).exists():
+        return []
+    lines = tables.read_text(folder / MANIFEST).splitlines()
+    return [name for _, _, name in (line.partition("  ") for line in lines) if name.endswith(".csv")]
 
 
 def _apart(name: str, first: tables.Table, second: tables.Table) -> list[Difference]:
