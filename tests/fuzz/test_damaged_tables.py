@@ -12,7 +12,7 @@ from seeding.cli import main
 FIGURE = "figure fig1 --data data --out fig1"
 SPECTRUM = "spectra/total-seeding/3.csv"
 PANEL = f"panel fig4b --tables {' '.join(fuzzing.TABLES['spectra'])} --out out.csv"
-CLAIMS = "claims --claims claims.yaml --data data --spectra spectra --out out.csv"
+CLAIMS = f"claims --claims claims.yaml --data data --spectra {SPECTRUM} --out out.csv"
 ENGINES = "motion seed_frequencies differences variances boundary inset amplitudes large_networks"
 
 
@@ -43,8 +43,8 @@ def spoiled(file, kind):
         (PANEL, SPECTRUM, 5, [SPECTRUM]),
         (PANEL, SPECTRUM, {"drive": 1}, [SPECTRUM, "drive"]),
         (PANEL, SPECTRUM, "words", [SPECTRUM]),
-        (CLAIMS, SPECTRUM, 5, ["spectra/total-seeding"]),
-        (CLAIMS, SPECTRUM, "words", ["spectra/total-seeding"]),
+        (CLAIMS, SPECTRUM, 5, [SPECTRUM]),
+        (CLAIMS, SPECTRUM, "words", [SPECTRUM]),
         ("verdicts --table claims.csv --expected verdicts.csv", "claims.csv", "rows", ["claims.csv", "empty"]),
         ("verdicts --table claims.csv --expected verdicts.csv", "verdicts.csv", "column", ["verdicts.csv", "verdict"]),
         ("panel fig1c_sample --tables trajectories.csv", "trajectories.csv", [], ["trajectories.csv"]),

@@ -1,6 +1,7 @@
 """Where results come from: commit, versions and times are collected as they are."""
 
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -74,7 +75,8 @@ def test_commit_and_changes_of_the_library_checkout_are_seen(tmp_path, monkeypat
     def seen():
         code = "import json; from seeding.report import provenance; print(json.dumps(provenance.collect({})))"
         command = [sys.executable, "-B", "-c", code]
-        found = json.loads(subprocess.run(command, cwd=library.parent, check=True, capture_output=True).stdout)
+        environment = os.environ | {"PYTHONPATH": str(library.parent)}
+        found = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
         return found["commit"], found["modified"]
 
     git("init", "--quiet")

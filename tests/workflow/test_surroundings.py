@@ -108,11 +108,15 @@ def rows(table):
 # The Makefile
 
 
+def clean():
+    """The environment without what the tests' own interpreter and a make that started them have set."""
+    own = ("PIP_", "PYTHON", "MAKE", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+
+
 def make(folder, *words, expect=0, **variables):
     """What make prints."""
-    unset = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
-    command = ["make", *words]
-    done = subprocess.run(command, cwd=folder, env=unset | variables, capture_output=True, text=True)
+    done = subprocess.run(["make", *words], cwd=folder, env=clean() | variables, capture_output=True, text=True)
     assert done.returncode == expect, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -124,7 +128,7 @@ def installed(checkout, tmp_path):
     shutil.copytree(checkout, folder)
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    stand_in = f"""#!/bin/bash\n[ "$2" != snakemake ] || exec echo "$@"\nexec {sys.executable} "$@"\n"""
+    stand_in = f"""#!/bin/bash\n[ "$1" != workflow/runs.py ] || exec echo "$@"\nexec {sys.executable} "$@"\n"""
     python.write_text(stand_in)
     python.chmod(0o755)
     (folder / stamp(folder)).touch()
@@ -187,7 +191,7 @@ def test_an_environment_of_somebody_else_runs_the_library_of_this_checkout(insta
 def test_make_takes_the_cores_and_the_memory_that_it_may_use(installed):
     core = min(os.sched_getaffinity(0))
     confined = ["bash", "-c", f"ulimit -v 3000000; taskset -c {core} make all supplement"]
-    done = subprocess.run(confined, cwd=installed, capture_output=True, text=True)
+    done = subprocess.run(confined, cwd=installed, env=clean(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2
     for line in done.stdout.splitlines():

@@ -46,12 +46,18 @@ def run(arguments: argparse.Namespace) -> None:
 def by_set(files: Iterable[Path]) -> dict[str, list[Spectrum]]:
     """spectra/SET → its spectra, smallest first; a header names the set, as the normalisation and the point of Γ.
 
-    Raises InputError for a file that is none, and for two of a set that are not of one network and different sizes.
+    Raises InputError for a file that is none or has modes that do not decay, and for two of a set that are not of one
+    network and different sizes.
     """
     found: dict[str, list[Spectrum]] = {}
     for file in files:
         with understood(f"table {file}"):
             spectrum, point = read_spectrum(file), tables.header(file).get("point", "")
+            decays = bool((spectrum.table["re"] <= -1e-9).all())
+        if not decays:
+            raise InputError(
+                f"`spectra` must hold decaying modes, but of {spectrum.network} at N = {spectrum.size} one does not"
+            )
         members = found.setdefault(f"{ledger.SPECTRA}{spectrum.normalisation}-{point}", [])
         for other in members:
             if other.network != spectrum.network or other.size == spectrum.size:
@@ -67,15 +73,9 @@ def stacked(spectra: Sequence[Spectrum]) -> Table:
     """All spectra of a set as one table, with the total size N and the coupling in columns.
 
     Its header is that of the smallest size, `network` among it; without an answer where there is none.
-    Raises InputError for spectra with modes that do not decay.
     """
     if not spectra:
         return Table(pd.DataFrame(), {"no_answer": "there is no such spectrum: no Γ_crit, or no size that fits"})
-    for spectrum in spectra:
-        if (spectrum.table["re"] > -1e-9).any():
-            raise InputError(
-                f"`spectra` must hold decaying modes, but of {spectrum.network} at N = {spectrum.size} one does not"
-            )
     parts = [spectrum.table.assign(N=spectrum.size, coupling=spectrum.coupling) for spectrum in spectra]
     header = {"table": "spectrum", "network": spectra[0].network.parameters()}
     return Table(pd.concat(parts, ignore_index=True), header)
