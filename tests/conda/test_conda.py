@@ -90,6 +90,11 @@ def conda(tmp_path_factory):
     return base / "bin"
 
 
+def user():
+    """The environment without settings for Python: make has some that would keep away what is tried here."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
 def snakemake(folder, *words, expect=0, conda=None, **environment):
     """Run Snakemake in `folder`, itself out of reach of the user's Python settings; returns all that it prints."""
     places = [conda] if conda else []
@@ -97,7 +102,7 @@ def snakemake(folder, *words, expect=0, conda=None, **environment):
     command = [sys.executable, "-I", "-m", "snakemake", "--cores", "2", *words]
     command += ["--sdm", "conda"] if conda else []
     command += ["--configfile", "config/quick.yaml", "overlay.yaml"]
-    environment = {**os.environ, "PATH": ":".join(map(str, places)), **environment}
+    environment = {**user(), "PATH": ":".join(map(str, places)), **environment}
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     printed = result.stdout + result.stderr
     assert result.returncode == expect, printed
@@ -178,7 +183,7 @@ def test_what_the_run_was_kept_from_would_have_been_seen(built):
     folder, _, settings = built
     python = min(folder.glob(".snakemake/conda/*/bin/python"))
     for name in ("PYTHONUSERBASE", "PYTHONPATH"):
-        environment = {**os.environ, name: settings[name]}
+        environment = {**user(), name: settings[name]}
         result = subprocess.run([python, "-c", ""], env=environment, capture_output=True, text=True)
         assert result.returncode == 1
         assert "comes from outside" in result.stderr
