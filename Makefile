@@ -71,7 +71,7 @@ test-slow: $(STAMP)
 	$(RUN) pytest -n 2 --dist loadfile -m slow
 
 slurm: $(SLURM_STAMP)
-	.venv-slurm/bin/python -m snakemake --workflow-profile profiles/slurm
+	.venv-slurm/bin/python workflow/runs.py --workflow-profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))
 
 test-slurm: $(SLURM_STAMP)
 	.venv-slurm/bin/python -m pytest tests/slurm

@@ -3,15 +3,15 @@
 import json
 import shlex
 
-import fuzzing
 import pytest
+from fuzzing import command_lines, configurations, good_input, processes
 from seeding import tables
 from seeding.claims.convergence import mean_field
 from seeding.cli import main
 
 FIGURE = "figure fig1 --data data --out fig1"
 SPECTRUM = "spectra/total-seeding/3.csv"
-PANEL = f"panel fig4b --tables {' '.join(fuzzing.TABLES['spectra'])} --out out.csv"
+PANEL = f"panel fig4b --tables {' '.join(good_input.TABLES['spectra'])} --out out.csv"
 CLAIMS = f"claims --claims claims.yaml --data data --spectra {SPECTRUM} --out out.csv"
 ENGINES = "motion seed_frequencies differences variances boundary inset amplitudes large_networks"
 
@@ -54,16 +54,16 @@ def test_a_table_of_something_else_is_one_line_and_nothing_is_written(
     words, file, kind, said, good, tmp_path, monkeypatch, capsys
 ):
     folder = tmp_path / "case"
-    fuzzing.prepared(fuzzing.Case(()), good, folder)
+    processes.prepared(command_lines.Case(()), good, folder)
     spoiled(folder / file, kind)
-    before = fuzzing.listing(folder)
+    before = processes.listing(folder)
     monkeypatch.chdir(folder)
     assert main(shlex.split(words)) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.count("\n") == 1
     assert all(word in printed.err for word in said), printed.err
-    assert fuzzing.listing(folder) == before
+    assert processes.listing(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_convergence_names_a_configuration_or_a_table_that_is_not_of_a_run(
     configuration, file, said, good, tmp_path, monkeypatch, capsys
 ):
     folder = tmp_path / "case"
-    fuzzing.prepared(fuzzing.Case(()), good, folder)
+    processes.prepared(command_lines.Case(()), good, folder)
     if file:
         spoiled(folder / file, "column")
     for name in ENGINES.split():  # what computes, and reads no table that is spoiled here
         monkeypatch.setattr(mean_field, name, lambda *_: [])
     monkeypatch.chdir(folder)
-    quick = dict(fuzzing.quick())
+    quick = dict(configurations.quick())
     lifetimes = quick["trajectories"]["lifetimes"] | {"atoms": [2], "count": [40], "duration": [20], "start": [0.5]}
     quick["trajectories"] = quick["trajectories"] | {"lifetimes": lifetimes}
     text = json.dumps(quick if configuration is None else configuration)

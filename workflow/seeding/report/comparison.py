@@ -20,7 +20,7 @@ MANIFEST = "manifest.sha256"  # as sha256sum writes and checks it
 ROUNDING = 1e-12  # smaller differences are none: tables have twelve digits, in units of κ
 # Columns of smaller values are compared in units of this: zeros of a characteristic polynomial that coincide are known
 # to the root of the rounding.
-SMALL = 0.1
+SMALL = 0.01
 NUMBER = r"\d+(\.\d+)?(e[+-]?\d+)?"
 TIMED = "benchmarks"  # differs from run to run
 
