@@ -115,6 +115,16 @@ def test_recorded_tables_take_the_place_of_those_before_and_of_nothing_else(runs
     assert (folder / comparison.MANIFEST).read_text() == f"{digest}  data/a.csv\n"
 
 
+def test_a_manifest_is_of_the_workflow_of_this_folder_and_where_it_writes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["manifest"]) == 2
+    assert capsys.readouterr().err.endswith("has no Snakefile\n")
+    monkeypatch.chdir(REFERENCE.parents[1])
+    assert cli.main(["manifest", "--results", "elsewhere", "--out", str(tmp_path / "out")]) == 2
+    assert "`results` must be where the workflow here writes" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_manifest_in_docs_holds_every_panel_of_the_paper_and_the_sums_of_the_tables_beside_it():
     lines = dict(reversed(line.split("  ")) for line in (REFERENCE / comparison.MANIFEST).read_text().splitlines())
     assert list(lines) == comparison.names(REFERENCE)

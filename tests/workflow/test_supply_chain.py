@@ -47,6 +47,11 @@ def test_the_library_declares_what_it_imports_each_with_a_lower_bound():
     assert all(re.fullmatch(r"[\w-]+>=[\d.]+", line) for line in LIBRARY.values())
 
 
+def test_what_starts_a_run_imports_nothing_that_is_not_declared():
+    assert closure.packages([ROOT / "workflow" / "runs.py"]) - {"seeding"} == {"psutil"}
+    assert "psutil" in wanted()
+
+
 def test_the_lock_pins_every_file_by_hash_and_names_no_host():
     pins = re.split(r"^(?=\S)", LOCK, flags=re.MULTILINE)[1:]
     versions = dict(re.match(r"([\w.-]+)==(\S+)", pin).groups() for pin in pins)

@@ -55,7 +55,9 @@ def tables_behind(target: str) -> list[Path]:
 
 
 def _planned(target: str) -> Any:
-    """Snakemake's graph of jobs."""
+    """Snakemake's graph of jobs; InputError where there is no workflow, or not this target."""
+    if not Path("Snakefile").is_file():
+        raise InputError(f"the jobs of a target are those of the workflow here, but {Path.cwd()} has no Snakefile")
     try:
         from snakemake.api import SnakemakeApi
         from snakemake.exceptions import RuleException, WorkflowError
