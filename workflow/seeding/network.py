@@ -36,6 +36,7 @@ DIRECTIONS = {
     "minus-y": (0.0, -1.0, 0.0),
 }
 LARGEST_RATE = 1e9  # beyond it powers of rates overflow
+MOST_TURNS = 1e9  # of the fastest rate within a duration: an hour of the mean field, days of everything else
 INITIAL_STATES = (*DIRECTIONS, "angles:θ,φ in degrees", "random:SEED")
 ANGLE = r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?"
 # The words for an initial state, as a schema wants them.
@@ -126,6 +127,15 @@ class Network:
     def initials(self) -> tuple[str, ...]:
         """The word for the initial state of each subsystem."""
         return self.initial if isinstance(self.initial, tuple) else (self.initial,) * self.n
+
+    def span(self, duration: Any) -> float:
+        """`duration` as a time > 0; InputError where the fastest rate acts more than MOST_TURNS times within it."""
+        fastest = max(*self.drives, self.coupling, *self.kappas)
+        found = checks.number("duration", duration, above=0)
+        if found > MOST_TURNS / fastest:
+            allowed = f"≤ {MOST_TURNS / fastest:.4g}, {MOST_TURNS:.0e} times 1/{fastest:g}, the fastest rate"
+            raise checks.refuse("duration", allowed, duration)
+        return found
 
     def shares(self) -> np.ndarray:
         """Γ_β, shape (n,): what subsystem β adds to the collective rate, Γ S_β/S (Γ/n for equal sizes)."""
