@@ -35,16 +35,16 @@ needs_root = pytest.mark.skipif(not (ROOT and shutil.which("setpriv")), reason="
 
 @pytest.fixture
 def kernels(tmp_path):
-    """A command with two kernels: told its environment, it gives what it prints and its complaints."""
+    """A command with two kernels: told its environment, it gives what it prints and its lines `about` something."""
     script = tmp_path / "kernels.py"
     script.write_text(KERNELS)
     common = {"PATH": os.environ["PATH"], "PYTHONPATH": str(LIBRARY.parent), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def run(prefix=(), before="", **variables):
+    def run(prefix=(), before="", about="Warning:", **variables):
         shell = [*prefix, "bash", "-c", f'{before} exec "$@"', "bash", sys.executable, str(script)]
         done = subprocess.run(shell, env=common | variables, capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        return done.stdout, [line for line in done.stderr.splitlines() if "Warning:" in line]
+        return done.stdout, [line for line in done.stderr.splitlines() if about in line]
 
     return run
 
@@ -78,6 +78,13 @@ def test_code_is_compiled_once_and_kept_where_only_its_owner_writes(kernels, tmp
             file.write_bytes(content)
         assert kernels(XDG_CACHE_HOME=str(tmp_path / "cache")) == COMPILED
     assert kernels(XDG_CACHE_HOME=str(tmp_path / "cache")) == LOADED
+
+
+def test_the_first_use_says_once_that_it_compiles(kernels, tmp_path):
+    cache = tmp_path / "cache"
+    said = [kernels(XDG_CACHE_HOME=str(cache), about="the first use compiles")[1] for _ in range(2)]
+    assert [len(lines) for lines in said] == [1, 0]
+    assert said[0][0].endswith(f"later ones find it in {cache / 'seeding'}")
 
 
 def _flipped(content):

@@ -6,7 +6,8 @@ modules of this library, and chosen while a function is decorated, so that no se
 
 Its files are pickles and machine code: whoever writes one runs code as whoever reads it. Only a folder that belongs to
 the user and that nobody else can write holds them, and each carries a checksum, as a cut or damaged one would crash the
-process. What cannot be read is compiled again, what cannot be kept is compiled by every command.
+process. What cannot be read is compiled again, what cannot be kept is compiled by every command. A command that has to
+compile says so, once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import hashlib
 import os
 import pickle
 import stat
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -28,6 +30,7 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataC
 
 SEAL = hashlib.sha256().digest_size  # bytes before the content of a file
 _reasons: list[str] = []  # why compiled code cannot be kept
+_announced: list[str] = []  # where the code is kept that this process compiles
 
 
 @functools.cache
@@ -98,6 +101,14 @@ class _Cache(FunctionCache):  # type: ignore[misc]
         super().__init__(function)
         files = self._impl
         self._cache_file = _SealedFiles(self.cache_path, files.filename_base, files.locator.get_source_stamp())
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        kept = super().load_overload(sig, target_context)
+        if kept is None and not _announced:
+            _announced.append(self.cache_path)
+            where = f"later ones find it in {Path(self.cache_path).parents[1]}"
+            print(f"seeding: the first use compiles, which takes up to half a minute; {where}", file=sys.stderr)
+        return kept
 
     def save_overload(self, sig: Any, data: Any) -> None:
         try:

@@ -21,7 +21,7 @@ from typing import Any
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgba
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
@@ -55,6 +55,11 @@ MARKERS = ("o", "s", "^", "D")
 
 FURTHER = ("v", "P", "X", "<", ">", "p", "h", "d")
 """Markers where those are not enough."""
+
+BAND = 2
+"""Half width of the bands about means over trajectories, in standard errors."""
+
+BAND_LABEL = rf"$\pm {BAND}$ standard errors"
 
 SETTLED = 1e-3
 """A frequency with an error estimate below this (in κ) counts as settled."""
@@ -167,10 +172,17 @@ def inset(axes: Axes, bounds: Sequence[float]) -> Axes:
     return small
 
 
+def band(axes: Axes, curve: tuple[Any, Any, Any], colour: str) -> Any:
+    """The band of `BAND` standard errors about a curve (time, value, standard error), for a legend too."""
+    time, value, error = curve
+    shade = {"facecolor": to_rgba(colour, 0.35), "edgecolor": to_rgba(colour, 0.6), "linewidth": 0.3}
+    return axes.fill_between(time, value - BAND * error, value + BAND * error, **shade)
+
+
 def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, dict[str, Any]]]) -> None:
     """An inset with the last two fifths of `curves` (time, value, line style), magnified.
 
-    A style's `band` is the half width of a shaded band about the curve.
+    A style's `error` is the standard error of a curve with a band.
     """
     curves = [curve for curve in curves if len(curve[0])]
     if not curves:
@@ -180,11 +192,10 @@ def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, d
     start, end = late_from(times), max(times)
     for time, value, line in curves:
         part = time >= start
-        band = line.get("band")
-        if band is not None:
-            low, high = (value - band)[part], (value + band)[part]
-            small.fill_between(time[part], low, high, color=line["color"], alpha=0.35, lw=0)
-        small.plot(time[part], value[part], **{key: entry for key, entry in line.items() if key != "band"})
+        error = line.get("error")
+        if error is not None:
+            band(small, (time[part], value[part], error[part]), line["color"])
+        small.plot(time[part], value[part], **{key: entry for key, entry in line.items() if key != "error"})
     view(small, x=(start, end))
     small.margins(y=0.15)
     small.locator_params(axis="y", nbins=3)

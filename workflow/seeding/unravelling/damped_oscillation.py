@@ -58,10 +58,9 @@ def fit(
     guess = _first_guess(grid, mean * weights)
     best = _solve(grid, mean, weights, guess)
     generator = np.random.Generator(np.random.Philox(seed))
-    trials = np.empty((resamples, 3))
-    for trial in range(resamples):
-        counts = np.bincount(generator.integers(len(data), size=len(data)), minlength=len(data))
-        trials[trial] = _solve(grid, np.tensordot(counts, data, axes=1) / len(data), weights, best)
+    draws = [np.bincount(generator.integers(len(data), size=len(data)), minlength=len(data)) for _ in range(resamples)]
+    means = (np.stack(draws) / len(data) @ data.reshape(len(data), -1)).reshape(resamples, *mean.shape)
+    trials = np.array([_solve(grid, resampled, weights, best) for resampled in means])
     errors = trials.std(axis=0, ddof=1)
     if not (np.isfinite(best).all() and best[1] > max(1.001 * _slowest(grid), 3 * errors[1])):
         raise checks.NoAnswer(

@@ -14,6 +14,8 @@ from seeding.paper import headers, style
 from seeding.paper.fig1 import schematic
 from seeding.tables import Table, number
 
+ONE = "one trajectory"
+
 
 def draw(tables: dict[str, Table]) -> Figure:
     """The six panels in two rows, two columns wide."""
@@ -34,10 +36,15 @@ def draw(tables: dict[str, Table]) -> Figure:
             with style.addition(axes, "single trajectory"):
                 trajectory(axes, tables[f"{table}_sample"].frame)
             evolution(axes, means, name)
-            if axes is panel_c:
-                place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.99)}
-                axes.legend(**place, ncols=4, borderaxespad=0, columnspacing=0.9)
-            else:
+            # Above (c) the sizes, above (d) what holds for all of them.
+            handles = [
+                handle
+                for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
+                if (label in (style.BAND_LABEL, ONE)) == (axes is panel_d)
+            ]
+            place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.99), "borderaxespad": 0}
+            axes.legend(handles=handles, **place, ncols=max(1, len(handles)), columnspacing=0.9)
+            if axes is panel_d:
                 late_motion(axes, means)
     panel_c.tick_params(labelbottom=False)
     style.below((panel_c, panel_d), style.LABELS["time"])
@@ -55,11 +62,13 @@ def draw(tables: dict[str, Table]) -> Figure:
 
 
 def evolution(axes: Axes, table: pd.DataFrame, subsystem: str) -> None:
-    """⟨m_z⟩(t) of one subsystem for every N_α with its standard error as a band, and the mean field dashed."""
+    """⟨m_z⟩(t) of one subsystem for every N_α with the band of its error, and the mean field dashed."""
     finite = sorted(atoms for atoms in table.atoms.unique() if np.isfinite(atoms))
     for atoms, colour in zip(finite, style.ramp(style.COLOURS[subsystem], len(finite)), strict=True):
         curve = table[table.atoms == atoms]
-        axes.fill_between(curve.time, curve.mz - curve.mz_sem, curve.mz + curve.mz_sem, color=colour, alpha=0.35, lw=0)
+        shade = style.band(axes, (curve.time, curve.mz, curve.mz_sem), colour)
+        if atoms == finite[-1]:
+            shade.set_label(style.BAND_LABEL)
         axes.plot(curve.time, curve.mz, color=colour, lw=1.0, label=f"$N_{{{subsystem}}}={atoms:.0f}$")
     limit = table[np.isinf(table.atoms)]
     axes.plot(limit.time, limit.mz, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=r"$\infty$")
@@ -71,7 +80,7 @@ def evolution(axes: Axes, table: pd.DataFrame, subsystem: str) -> None:
 
 def trajectory(axes: Axes, sample: pd.DataFrame) -> None:
     """⟨m_z⟩(t) of one subsystem in a single trajectory, behind the means."""
-    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1)
+    axes.plot(sample.time, sample.mz, color=style.ramp(style.COLOURS["guide"], 2, 0.5)[0], lw=0.45, zorder=1, label=ONE)
 
 
 def late_motion(axes: Axes, table: pd.DataFrame) -> None:
@@ -79,7 +88,7 @@ def late_motion(axes: Axes, table: pd.DataFrame) -> None:
     limit, finite = table[np.isinf(table.atoms)], table[np.isfinite(table.atoms)]
     largest = finite[finite.atoms == finite.atoms.max()]
     curves = [
-        (largest.time, largest.mz, {"color": style.COLOURS["B"], "lw": 0.9, "band": largest.mz_sem}),
+        (largest.time, largest.mz, {"color": style.COLOURS["B"], "lw": 0.9, "error": largest.mz_sem}),
         (limit.time, limit.mz, {"color": style.COLOURS["mean field"], "ls": style.DASHED, "lw": 0.8}),
     ]
     style.late(axes, (0.42, 0.47, 0.565, 0.47), curves)

@@ -34,16 +34,16 @@ def draw(tables: dict[str, Table]) -> Figure:
     for axes in grid[-1]:
         axes.set_xlabel(style.LABELS["time"])
     if grid[0, -1].axison:
-        grid[0, -1].legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=2, borderaxespad=0)
+        grid[0, -1].legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=3, borderaxespad=0)
     return figure
 
 
 def motion(axes: Axes, table: pd.DataFrame, colour: str) -> None:
-    """⟨m_z⟩(t) at finite N_α with its standard error, and the mean field dashed."""
+    """⟨m_z⟩(t) at finite N_α with the band of its error, and the mean field dashed."""
     finite, limit = table[np.isfinite(table.atoms)], table[np.isinf(table.atoms)]
     if len(finite):
-        low, high = finite.mz - finite.mz_sem, finite.mz + finite.mz_sem
-        axes.fill_between(finite.time, low, high, color=colour, alpha=0.35, lw=0)
+        shade = style.band(axes, (finite.time, finite.mz, finite.mz_sem), colour)
+        shade.set_label(style.BAND_LABEL)
         axes.plot(finite.time, finite.mz, color=colour, label=rf"$N_\alpha={finite.atoms.max():.0f}$")
     black, label = style.COLOURS["mean field"], r"$N_\alpha\to\infty$"
     axes.plot(limit.time, limit.mz, color=black, ls=style.DASHED, lw=0.8, label=label)
@@ -59,7 +59,7 @@ def zoom(axes: Axes, table: pd.DataFrame, colour: str) -> None:
     settled = limit[limit.time >= style.late_from(limit.time)].mz
     if settled.max() - settled.min() < 0.4:
         curves = [
-            (finite.time, finite.mz, {"color": colour, "lw": 0.9, "band": finite.mz_sem}),
+            (finite.time, finite.mz, {"color": colour, "lw": 0.9, "error": finite.mz_sem}),
             (limit.time, limit.mz, {"color": style.COLOURS["mean field"], "ls": style.DASHED, "lw": 0.8}),
         ]
         style.late(axes, (0.42, 0.5, 0.56, 0.45), curves)
