@@ -112,7 +112,7 @@ def expected(key):
     if first == "model":
         entered = set().union(*(made_of(name, PAPER) for name in PAPER["networks"]))
         return entered | (shown if rest[0] == "normalisation" else set())
-    if first == "spectra" and rest[0] == "modes":
+    if first == "spectra" and rest[0] in ("modes", "fewer"):
         return {f"spectra/{name}" for name in SPECTRA}
     if first == "spectra":
         # Sizes: what shows them is made from other files.

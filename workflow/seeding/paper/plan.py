@@ -217,7 +217,8 @@ class Plan:
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
-        modes = self.configuration["spectra"]["modes"]
+        settings = self.configuration["spectra"]
+        modes = settings["modes"] if atoms < settings["fewer"]["from"] else settings["fewer"]["modes"]
         sizes = " ".join(map(str, self.spectrum_atoms(atoms)))
         return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {SPECTRA[name][1]}"
 
