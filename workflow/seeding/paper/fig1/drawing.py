@@ -15,6 +15,7 @@ from seeding.paper.fig1 import schematic
 from seeding.tables import Table, number
 
 ONE = "one trajectory"
+WORD: dict[str, Any] = {"size": 6, "ha": "center", "va": "top"}
 
 
 def draw(tables: dict[str, Table]) -> Figure:
@@ -101,7 +102,7 @@ def spectrum(axes: Axes, table: pd.DataFrame) -> None:
     for subsystem, (_, colour) in zip(subsystems, style.crystals(len(subsystems)), strict=True):
         dashes = "-" if subsystem == "A" else style.DASHED
         curve = table[(table.subsystem == subsystem) & np.isinf(table.atoms)]
-        axes.plot(curve.frequency, curve.amplitude, color=colour, ls=dashes, label=f"${subsystem}$")
+        axes.plot(curve.frequency, curve.amplitude, color=colour, ls=dashes, label=rf"${subsystem}$, $N\to\infty$")
         if finite:
             curve = table[(table.subsystem == subsystem) & (table.atoms == max(finite))]
             label = f"${subsystem}$, $N_{{{subsystem}}}={max(finite):.0f}$"
@@ -155,12 +156,13 @@ def eigenvalues(axes: Axes, tables: dict[str, Table]) -> None:
         frequency = float(tables["fig1f_mean_field"].frame.frequency.iloc[0])
         low, high = min(low, frequency), max(high, frequency)
         arrow = {"arrowstyle": "-|>", "color": "black", "lw": 1.0, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (0, frequency), (-0.075 * left, frequency), arrowprops=arrow)
-    style.view(axes, x=(1.1 * left, -0.08 * left), y=(low - 0.95 * (high - low), high + 0.18 * (high - low)))
+        axes.annotate("", (0, frequency), (-0.115 * left, frequency), arrowprops=arrow)
+        axes.annotate("mean\nfield", (-0.06 * left, frequency), (0, -5), textcoords="offset points", **WORD)
+    style.view(axes, x=(1.1 * left, -0.12 * left), y=(low - 0.95 * (high - low), high + 0.18 * (high - low)))
     axes.axvline(0, color=style.COLOURS["guide"], lw=0.6)
     axes.set_xlabel(style.LABELS["re"])
     axes.set_ylabel(style.LABELS["im"])
-    axes.legend(loc="lower right", bbox_to_anchor=(0.93, 0.02))
+    axes.legend(loc="lower right", bbox_to_anchor=(0.89, 0.02))
 
 
 def convergence(axes: Axes, table: pd.DataFrame, limit: float, words: str) -> None:

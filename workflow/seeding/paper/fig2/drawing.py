@@ -20,7 +20,7 @@ def draw(tables: dict[str, Table]) -> Figure:
     with style.answer(upper):
         motion(upper, tables["fig2a"].frame)
         number = f"$n={headers.entry(tables, 'fig2a', 'n')}$"
-    small = style.inset(upper, (0.69, 0.67, 0.29, 0.29))
+    small = style.inset(upper, (0.69, 0.7, 0.29, 0.27))
     with style.answer(small, small=True):
         amplitude(small, tables["fig2a_inset"].frame)
     with style.answer(lower):
@@ -35,14 +35,14 @@ def motion(axes: Axes, table: pd.DataFrame) -> None:
     for subsystem in ("seed", "others"):
         curve = table[table.subsystem == subsystem]
         axes.plot(curve.time, curve.mz, color=style.COLOURS[subsystem], label=subsystem)
-    style.view(axes, x=(table.time.min(), table.time.max()), y=(-1.12, 3.5))
+    style.view(axes, x=(table.time.min(), table.time.max()), y=(-1.12, 2.8))
     axes.set_yticks([-1, 0, 1])
     axes.set_xlabel(style.LABELS["time"])
-    axes.set_ylabel(style.LABELS["mz"], y=0.24)
+    axes.set_ylabel(style.LABELS["mz"], y=0.29)
     axes.legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=2, borderaxespad=0)
     others = table[table.subsystem == "others"]
     style.late(
-        axes, (0.13, 0.67, 0.36, 0.29), [(others.time, others.mz, {"color": style.COLOURS["others"], "lw": 0.9})]
+        axes, (0.13, 0.69, 0.36, 0.28), [(others.time, others.mz, {"color": style.COLOURS["others"], "lw": 0.9})]
     )
 
 
