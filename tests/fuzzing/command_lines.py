@@ -41,6 +41,7 @@ NETWORKS = [
     {"drives": [1.2, 0.9], "coupling": 0.5, "interaction": "coherent"},
     {"drives": [1.5, 1.5, 1.5], "coupling": 0.2, "initial": "x"},
     {"drives": [1.5, 0.9], "coupling": 0.1, "weights": [1, 2], "kappa": 2.0},
+    {"drives": [1.5, 0.9], "coupling": 0.1, "kappa": [1.0, 0.6], "initial": ["angles:60,30", "down"]},
     {"drives": [0.5], "normalisation": "subsystem"},
 ]
 
@@ -167,7 +168,7 @@ def value(name: str, kind: str) -> st.SearchStrategy[Any]:
     if kind == "Networks":
         return st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from(NETWORKS), min_size=1)
     if kind == "str":
-        return st.sampled_from(["up", "x", "down", "random:1"])
+        return st.sampled_from(["up", "x", "down", "random:1", "angles:60,90"])
     if kind == "Axis":
         return st.tuples(value(name, "float"), value(name, "float"), st.integers(1, 3)).map(list)
     if kind == "Windows":

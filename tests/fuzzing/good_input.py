@@ -24,7 +24,7 @@ GOOD = {
     "frequencies": f"{PAIR} --duration 100 --accuracy 1e-3 {OUT}",
     "critical-coupling": f"--drives 1.5 0.9 {OUT}",
     "spectrum": f"{PAIR} --atoms 2 2 --modes 2 {OUT}",
-    "evolution": f"{PAIR} --atoms 2 3 --duration 1 --samples 5 {OUT}",
+    "evolution": f"{PAIR} --kappa 1 0.8 --initial up angles:60,30 --atoms 2 3 --duration 1 --samples 5 {OUT}",
     "trajectories": f"{PAIR} --atoms 2 2 --duration 2 --samples 9 --count 3 --seed 1 --batch b.npz {OUT}",
     "gather": f"0.npz 20.npz --quantiles 0.1 0.9 {OUT}",
     "lifetime": f"0.npz 20.npz --start 1 --stop 10 --resamples 5 --or-reason {OUT}",

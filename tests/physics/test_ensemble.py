@@ -65,7 +65,7 @@ def test_trajectories_of_random_networks_average_to_the_master_equation(system):
 
 
 def test_real_trajectories_have_no_x_component_and_those_of_the_frame_none_on_average():
-    """From m_x = 0 the fixed frame's motion stays real: ⟨m_x⟩ = 0 in every trajectory. Kicks of the frame are complex."""
+    """From m_x = 0 the fixed frame's motion stays real: ⟨m_x⟩ = 0 in every trajectory. Kicks are complex."""
     plain = ensemble.samples(SEEDED, (4, 3), TIMES, 3, 1, method="plain")
     assert not plain[..., 0].any()
     assert np.abs(plain[..., 1]).max() > 0.5

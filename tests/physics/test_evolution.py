@@ -13,6 +13,7 @@ from seeding.checks import InputError
 from seeding.cli import main
 from seeding.crosschecks import reference
 from seeding.master_equation.evolution import exact_evolution
+from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
 
 CASES = [
@@ -64,6 +65,17 @@ def test_motion_that_starts_with_no_x_component_never_has_one():
     assert (table[["mx_0", "mx_1"]] == 0).all(axis=None)
     assert table[["my_0", "my_1"]].abs().min().min() < 1
     assert table["my_1"].iloc[0] == pytest.approx(np.sin(np.radians(50)), abs=1e-12)
+
+
+def test_x_components_decay_with_the_slowest_mode_of_the_antisymmetric_sector():
+    network = Network((1.5, 0.6), 0.8, kappa=(0.5, 1.5), initial=("x", "up"))
+    modes = slow_modes(network, (3, 2), 2)
+    slowest = modes.set_index(["sector", "mode"])["re"]
+    assert slowest["antisymmetric", 1] > max(slowest["antisymmetric", 2], slowest["symmetric", 1]) + 0.2
+    late = exact_evolution(network, (3, 2), 24, 13).set_index("time")
+    for name in ("mx_0", "mx_1"):
+        rate = np.log(late.loc[18, name] / late.loc[14, name]) / 4
+        assert rate == pytest.approx(slowest["antisymmetric", 1], abs=1e-4)
 
 
 def test_truncated_evolution_is_good_to_its_error():

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import qutip
+import random_networks
+from hypothesis import given, settings
 from seeding.checks import InputError
 from seeding.master_equation.liouvillian import (
     chosen_sectors,
@@ -29,6 +31,7 @@ NETWORKS = [
     (Network((1.5, 0.9, 0.7), 0.4), (1, 1, 2)),
     (Network((1.5, 0.9), 0.1, kappa=(1.0, 0.4)), (3, 2)),
     (Network((1.2, 0.9), 0.6, kappa=(0.3, 1.1), interaction="coherent"), (1, 3)),
+    (Network((1.5, 0.9, 0.7), 0.4, kappa=(1.0, 0.3, 1.4)), (1, 2, 1)),
 ]
 
 
@@ -44,6 +47,19 @@ def test_sectors_together_give_the_full_spectrum(network, atoms):
     distance = np.abs(ours[:, None] - reference[None, :])
     assert distance.min(axis=0).max() < 1e-10
     assert distance.min(axis=1).max() < 1e-10
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(system=random_networks.networks())
+def test_sectors_of_random_networks_have_the_spectrum_of_the_liouvillian(system):
+    """Sums of powers of the eigenvalues, which are exact where eigenvalues themselves are ill-conditioned."""
+    network, atoms = system
+    whole = qutip.liouvillian(*network.operators(atoms)).full()
+    parts = [sector_matrix(network, atoms, name).toarray() for name in sectors(network)]
+    for power in range(1, 6):
+        expected = np.trace(np.linalg.matrix_power(whole, power))
+        found = sum(np.trace(np.linalg.matrix_power(part, power)) for part in parts)
+        assert abs(found - expected) < 1e-11 * len(whole) * max(1, np.linalg.norm(whole, 2)) ** power
 
 
 @pytest.mark.parametrize(("network", "atoms"), NETWORKS)

@@ -77,7 +77,9 @@ def test_velocity_of_random_networks_is_the_limit_of_the_master_equation(
     for scale in (1, 2):
         sizes = tuple(scale * number for number in atoms)
         state = qutip.ket2dm(reference.initial_state(network, sizes))
-        change = qutip.vector_to_operator(qutip.liouvillian(*network.operators(sizes)) * qutip.operator_to_vector(state))
+        change = qutip.vector_to_operator(
+            qutip.liouvillian(*network.operators(sizes)) * qutip.operator_to_vector(state)
+        )
         slopes.append([qutip.expect(spin, change) for spin in reference.magnetisations(network, sizes)])
     limit = 2 * np.array(slopes[1]) - np.array(slopes[0])
     assert np.abs(velocity(network, network.directions()).ravel() - np.real(limit)).max() < 1e-9

@@ -129,12 +129,12 @@ def test_crystals_without_coupling_evolve_apart():
 def test_crystals_with_kappas_of_their_own_follow_their_exact_evolution_in_all_components():
     """Sizes at which the basis is much smaller than the spin; the slow crystal's offset is that of the fast one."""
     network = Network((1.5, 0.6), 0.2, kappa=(1.0, 0.3), initial=("up", "angles:60,30"))
-    exact = exact_evolution(network, (30, 40), 8, 9)
-    means = ensemble.trajectories(network, (30, 40), exact["time"], 500, 5, threads=2)
+    exact = exact_evolution(network, (30, 25), 8, 9)
+    means = ensemble.trajectories(network, (30, 25), exact["time"], 500, 5, threads=2)
     for name in ("mx_0", "my_0", "mz_0", "mx_1", "my_1", "mz_1"):
         off = (means[name] - exact[name])[1:] / means[f"{name}_sem"][1:]
         assert np.abs(off).max() < 4.5, name
-        assert means[f"{name}_sem"].max() < 0.02, name
+        assert means[f"{name}_sem"].max() < 0.03, name
 
 
 def test_steps_follow_the_fastest_rate():

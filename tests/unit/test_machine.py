@@ -78,10 +78,10 @@ def seeding(*words, limit):
 @pytest.mark.parametrize("limit", ["-v 2000000", "-d 1500000"])
 def test_sizes_beyond_the_address_space_are_refused_before_the_work(limit):
     """2 GiB of samples: a machine has them, this process has not."""
-    words = ("--drives", "1.5", "0.9", "--coupling", "0.1", "--atoms", "2", "2", "--count", "13500")
+    words = ("--drives", "1.5", "0.9", "--coupling", "0.1", "--atoms", "2", "2", "--count", "4500")
     done = seeding("trajectories", *words, "--samples", "10000", limit=limit)
     assert done.returncode == 2, done.stderr
-    assert done.stderr.startswith("seeding trajectories: `count` × samples = 13500 × 10000 needs 2.01 GiB, but there")
+    assert done.stderr.startswith("seeding trajectories: `count` × samples = 4500 × 10000 needs 2.01 GiB, but there")
     assert len(done.stderr.splitlines()) == 1
 
 

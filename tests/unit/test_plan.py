@@ -13,6 +13,7 @@ from seeding.cli import build_parser, main
 from seeding.commands import network_options
 from seeding.paper import catalogue, networks, parameters, validation
 from seeding.paper.plan import SPECTRA, Plan, options
+from seeding.paper.sf3 import data as sf3
 
 ROOT = Path(__file__).parents[2]
 CONFIG, SCHEMA = ROOT / "config" / "config.yaml", ROOT / "config" / "schema.yaml"
@@ -293,5 +294,7 @@ def test_the_crystals_that_a_panel_picks_keep_their_kappas_starts_and_sizes():
     )
     many = networks.seed_and_others(five, 5, 0.3)
     assert many == Network((1.5, 0.9), 0.3, kappa=(0.8, 0.6), initial=("up", "down"), weights=(1, 4))
+    alone = sf3.shown({"five": five})["one crystal"]
+    assert alone == Network((1.0,), kappa=1.0, initial="x", weights=(2,))
     with pytest.raises(NoAnswer, match="equal κ"):
         networks.equal_kappas(five)

@@ -173,6 +173,9 @@ OVERLAYS = {
     "Γ/S_α": "model: {normalisation: subsystem}",
     "a pair that rests at no Γ": "networks: {pair: {drives: [3.0, 0.0]}}",
     "four crystals in three": "networks: {three: {drives: [1.5, 0.9, 0.9, 0.9]}}",
+    "κ and starts of each crystal": """networks: {pair: {kappa: [1.0, 0.8], initial: [up, 'angles:60,90']},
+        seeded: {kappa: [1.0, 0.7], initial: [up, down]}, three: {kappa: [1.0, 0.8, 0.9], initial: [up, down, x]},
+        coherent: {kappa: [1.0, 0.8]}}""",
     "three crystals in pair": "networks: {pair: {drives: [1.5, 0.9, 0.9]}}",
 }
 FAST = "all drives below κ"

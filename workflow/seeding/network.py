@@ -268,7 +268,7 @@ def _directions(state: str, n: int) -> np.ndarray:
         return np.asarray(draws / np.linalg.norm(draws, axis=1, keepdims=True))
     if word == "angles":
         (along, across), (x, y) = (_turned(float(angle)) for angle in rest.split(","))
-        return np.tile((across * x, across * y, along), (n, 1))
+        return np.tile((across * x, across * y, along), (n, 1)) + 0.0  # no −0
     return np.tile(DIRECTIONS[word], (n, 1))
 
 

@@ -1,9 +1,9 @@
 """Exact ⟨m⟩(t) of Eq. (3) at finite N_α, without statistics: an oracle for trajectories and mean field.
 
-One or two subsystems with dissipative coupling: Heisenberg evolution dO/dt = LᵀO of every component of S_α, and of
-S_A·S_B, with the stencil of `tensors`, exact for N_A + N_B ≤ 40, truncated beyond (these observables are smooth),
-⟨O⟩(t) = Tr(ρ₀ O(t)) with ρ₀ the spin-coherent product state. Sx belongs to the antisymmetric sector, all else to the
-symmetric one. Everything else: the Schrödinger equation with the sparse Liouvillian, small sizes.
+One or two subsystems with dissipative coupling: the spin-coherent product state ρ₀ evolves by the stencil of `tensors`,
+exact for N_A + N_B ≤ 40, truncated beyond: to what observables need, which are smooth, as with the truncated L
+Tr(O e^{Lt} ρ₀) is the same whichever of the two evolves, and the state serves all of them. Sx belongs to the
+antisymmetric sector, all else to the symmetric one. Everything else: the sparse Liouvillian, small sizes.
 Integration: Dormand-Prince of order 8. The error quoted is the change against a coarser second run: the next smaller
 truncation, or a tolerance a thousand times larger where the space is exact.
 """
@@ -29,7 +29,9 @@ from seeding.network import Network
 
 TOLERANCE = 1e-10  # relative and absolute, of the integration
 MATRIX_LIMIT = 70_000  # entries of ρ up to which the sparse Liouvillian is used
-STENCIL_LIMIT = 20_000_000  # entries of an observable
+STENCIL_LIMIT = 20_000_000  # entries of ρ as tensor operators
+# An observable by its coefficients of T^{k_A}_{q_A} ⊗ T^{k_B}_{q_B}, at (k_A, k_B, q_A, q_B), as they are stored.
+Entries = dict[tuple[int, int, int, int], float]
 
 
 def exact_evolution(
@@ -58,15 +60,15 @@ def exact_evolution(
             raise checks.InputError(
                 f"`atoms` must give at most {MATRIX_LIMIT} entries of ρ for this network, but gives {entries}"
             )
-        fine, coarse = (_schroedinger(network, atoms, times, tolerance) for tolerance in (TOLERANCE, TOLERANCE * 1e3))
-        evidence = "exact, Schrödinger equation"
+        fine, coarse = (_sparse(network, atoms, times, tolerance) for tolerance in (TOLERANCE, TOLERANCE * 1e3))
+        evidence = "exact, sparse Liouvillian"
     else:
         rank = _chosen_rank(atoms, truncation)
         below = rank if rank == sum(atoms) else int(0.85 * rank)
-        fine = _heisenberg(network, atoms, times, rank, TOLERANCE)
-        coarse = _heisenberg(network, atoms, times, below, TOLERANCE * 1e3)
+        fine = _tensors(network, atoms, times, rank, TOLERANCE)
+        coarse = _tensors(network, atoms, times, below, TOLERANCE * 1e3)
         exact = "exact" if below == rank else f"truncated, the second run at K = {below}"
-        evidence = f"Heisenberg equation at K = {rank} of {sum(atoms)}, {exact}"
+        evidence = f"tensor operators up to K = {rank} of {sum(atoms)}, {exact}"
     names = [f"m{axis}_{alpha}" for alpha in range(network.n) for axis in "xyz"]
     names += [f"ss_{alpha}_{beta}" for alpha, beta in itertools.combinations(range(network.n), 2)]
     columns = dict(zip(names, fine, strict=True))
@@ -87,7 +89,7 @@ def _chosen_rank(atoms: tuple[int, ...], truncation: str | int) -> int:
         rank = min(total, checks.integer("truncation", truncation, minimum=4))
     if stencil_length(atoms, rank) > STENCIL_LIMIT:
         raise checks.InputError(
-            f"`atoms` must give observables of at most {STENCIL_LIMIT} entries, but {list(atoms)} needs"
+            f"`atoms` must give states of at most {STENCIL_LIMIT} entries, but {list(atoms)} needs"
             f" {stencil_length(atoms, rank)} at truncation {rank}: give a smaller `truncation`"
         )
     return rank
@@ -114,37 +116,52 @@ def _integrated(
     return np.array(values)
 
 
-def _heisenberg(network: Network, atoms: tuple[int, ...], times: np.ndarray, rank: int, tolerance: float) -> np.ndarray:
+def _tensors(network: Network, atoms: tuple[int, ...], times: np.ndarray, rank: int, tolerance: float) -> np.ndarray:
     """⟨m_x⟩, ⟨m_y⟩, ⟨m_z⟩ of each subsystem, then the pair's ⟨S_A·S_B⟩/(S_A S_B), at all times, one row each."""
-    actions = {name: stencil(network, atoms, name, rank, heisenberg=True) for name in ("symmetric", "antisymmetric")}
-    states = {name: _coherent_state(network, (*atoms, 0)[:2], action) for name, action in actions.items()}
-
-    def expectation(sector: str, entries: dict[tuple[int, int, int, int], float]) -> np.ndarray:
-        """⟨O⟩ at all times of O = Σ entries[k_A, k_B, q_A, q_B] T^{k_A}_{q_A} ⊗ T^{k_B}_{q_B}, as it is stored."""
-        action, state = actions[sector], states[sector]
-        if sector == "antisymmetric" and not network.directions()[:, 0].any():
-            return np.zeros(len(times))  # ρ is empty there, but for rounding
-        start = np.zeros(action.length)
-        for (k_a, k_b, q_a, q_b), value in entries.items():
-            start[rank_position(action, (k_a, k_b), (q_a, q_b))] = value
-        return _integrated(action.apply, start, times, tolerance, lambda y: float(state @ y))
-
     # In the gauge of `tensors`, with c = √(N(N+1)(N+2)/12), Sz = c T¹₀, Sy = −(S⁺ + S⁻)/2 = c (T¹₁ + T¹₋₁)/√2 and
     # Sx = i(S⁻ − S⁺)/2 = ic (T¹₁ − T¹₋₁)/√2; the identity of the other spin is √(N'+1) T⁰₀. Of A's T¹₁ and T¹₋₁ the
     # first is stored alone, times √2.
-    results = []
-    for alpha, number in enumerate(atoms):
-        others = np.prod([count + 1.0 for place, count in enumerate(atoms) if place != alpha])
-        size = np.sqrt(number * (number + 1) * (number + 2) / 12 * others) / (number / 2)
-        for sector, sign in (("antisymmetric", -1), ("symmetric", 1)):
-            half = size * np.sqrt(0.5)
-            across = {(0, 1, 0, 1): half, (0, 1, 0, -1): sign * half} if alpha else {(1, 0, 1, 0): size}
-            results.append(expectation(sector, across))
-        results.append(expectation("symmetric", {(1 - alpha, alpha, 0, 0): size}))
+    odd: list[Entries] = []
+    even: list[Entries] = []
+    spins = [np.sqrt(number * (number + 1) * (number + 2) / 12) / (number / 2) for number in atoms]
+    for alpha, spin in enumerate(spins):
+        size = spin * np.sqrt(np.prod([number + 1.0 for number in atoms]) / (atoms[alpha] + 1))
+        half = size * np.sqrt(0.5)
+        for sector, sign in ((odd, -1), (even, 1)):
+            sector.append({(0, 1, 0, 1): half, (0, 1, 0, -1): sign * half} if alpha else {(1, 0, 1, 0): size})
+        even.append({(1 - alpha, alpha, 0, 0): size})
     if len(atoms) == 2:
-        size = np.prod([np.sqrt(number * (number + 1) * (number + 2) / 12) / (number / 2) for number in atoms])
-        results.append(expectation("symmetric", {(1, 1, 0, 0): size, (1, 1, 1, -1): np.sqrt(2) * size}))
-    return np.array(results)
+        size = np.prod(spins)
+        even.append({(1, 1, 0, 0): size, (1, 1, 1, -1): np.sqrt(2) * size})
+    across = np.zeros((len(odd), len(times)))
+    if network.directions()[:, 0].any():  # else ρ is empty there, but for rounding
+        across = _expectations(network, atoms, times, "antisymmetric", rank, tolerance, odd)
+    along = _expectations(network, atoms, times, "symmetric", rank, tolerance, even)
+    rows = [row for alpha in range(network.n) for row in (across[alpha], *along[2 * alpha : 2 * alpha + 2])]
+    return np.array([*rows, *along[2 * network.n :]])
+
+
+def _expectations(
+    network: Network,
+    atoms: tuple[int, ...],
+    times: np.ndarray,
+    sector: str,
+    rank: int,
+    tolerance: float,
+    observables: list[Entries],
+) -> np.ndarray:
+    """The mean of each observable of a sector at all times, shape (observables, times)."""
+    action = stencil(network, atoms, sector, rank)
+    read = sparse.lil_array((len(observables), action.length))
+    for row, entries in enumerate(observables):
+        for (k_a, k_b, q_a, q_b), value in entries.items():
+            read[row, rank_position(action, (k_a, k_b), (q_a, q_b))] = value
+    read = read.tocsr()
+    # The tolerance is that of what is read.
+    unit = sparse.linalg.norm(read, axis=1).max()
+    state = unit * _coherent_state(network, (*atoms, 0)[:2], action)
+    values = _integrated(action.apply, state, times, tolerance, lambda y: np.asarray(read @ y) / unit)
+    return np.asarray(values.T)
 
 
 def _coherent_state(network: Network, atoms: tuple[int, ...], action: Stencil) -> np.ndarray:
@@ -179,8 +196,8 @@ def _coherent_spin(number: int, rank: int, direction: np.ndarray) -> np.ndarray:
     return np.asarray(turned * np.exp(-1j * q * azimuth))
 
 
-def _schroedinger(network: Network, atoms: tuple[int, ...], times: np.ndarray, tolerance: float) -> np.ndarray:
-    """As `_heisenberg`, from ρ = X + iY as the real matrix M = X + Y: Tr(ρO) = Σ M_ij O_ij for real symmetric O, and
+def _sparse(network: Network, atoms: tuple[int, ...], times: np.ndarray, tolerance: float) -> np.ndarray:
+    """As `_tensors`, from ρ = X + iY as the real matrix M = X + Y: Tr(ρO) = Σ M_ij O_ij for real symmetric O, and
     Tr(ρ iO) = Σ M_ij O_ij for real antisymmetric O."""
     import qutip
 

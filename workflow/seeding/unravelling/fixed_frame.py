@@ -335,8 +335,8 @@ def _magnetisation(state: Any, operators: Any, out: Any) -> None:
                     above = state[r - right]
                     quanta += k * (state[r].real * state[r].real + state[r].imag * state[r].imag)
                     re += factor * (state[r].real * above.real + state[r].imag * above.imag)
-                    im += factor * (state[r].real * above.imag - state[r].imag * above.real)
-        out[alpha, X] = -2.0 * im / norm / operators.atoms[alpha]
+                    im += factor * (state[r].imag * above.real - state[r].real * above.imag)
+        out[alpha, X] = 2.0 * im / norm / operators.atoms[alpha]
         out[alpha, Y] = -2.0 * re / norm / operators.atoms[alpha]
         out[alpha, Z] = 1.0 - 2.0 * quanta / norm / operators.atoms[alpha]
         left *= levels

@@ -14,7 +14,7 @@ from seeding.checks import refuse
 from seeding.mean_field.frequencies import observed_frequencies, peak_interval
 from seeding.mean_field.motion import evolve
 from seeding.network import Network
-from seeding.paper.networks import ladder
+from seeding.paper.networks import ladder, subset
 from seeding.paper.parameters import Axis, Networks, Windows
 
 # Networks of the configuration by the panels that show them.
@@ -103,5 +103,5 @@ def peak_rates(network: Network, start: float, stop: float) -> list[float]:
 def shown(networks: Networks) -> dict[str, Network]:
     """The networks by panel, and the first one's seed alone."""
     first = next(iter(networks.values()))
-    alone = replace(first, drives=first.drives[:1], coupling=0.0, interaction="dissipative", weights=None)
+    alone = replace(subset(first, 0), coupling=0.0, interaction="dissipative")
     return {PANELS.get(name, name): network for name, network in networks.items()} | {"one crystal": alone}
