@@ -56,7 +56,8 @@ def overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> Tree:
 
 def errors(configuration: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
     """Everything in which a configuration is not as its schema says, one line each; empty if nothing is."""
-    found = sorted(VALIDATOR(schema).iter_errors(configuration), key=lambda error: [str(step) for step in error.absolute_path])
+    found = VALIDATOR(schema).iter_errors(configuration)
+    found = sorted(found, key=lambda error: [str(step) for step in error.absolute_path])
     return [line for error in found for line in _describe(error)]
 
 

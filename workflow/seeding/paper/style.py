@@ -175,7 +175,7 @@ def inset(axes: Axes, bounds: Sequence[float]) -> Axes:
 def band(axes: Axes, curve: tuple[Any, Any, Any], colour: str) -> Any:
     """The band of `BAND` standard errors about a curve (time, value, standard error), for a legend too."""
     time, value, error = curve
-    shade = {"facecolor": to_rgba(colour, 0.35), "edgecolor": to_rgba(colour, 0.6), "linewidth": 0.3}
+    shade: dict[str, Any] = {"facecolor": to_rgba(colour, 0.35), "edgecolor": to_rgba(colour, 0.6), "linewidth": 0.3}
     return axes.fill_between(time, value - BAND * error, value + BAND * error, **shade)
 
 
