@@ -19,7 +19,7 @@ import pandas as pd
 
 from seeding import checks
 from seeding.master_equation.chebyshev import Action
-from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, slowest
+from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
 from seeding.master_equation.tensors import EXACT_LIMIT, Stencil, embed, stencil, stencil_length
@@ -30,6 +30,8 @@ DENSE_POSSIBLE = 1500  # the same where the Krylov method fails, or may
 # Drives in units of κ + Γ from where modes near iΩ can be missed: the filter tells them from the rest too slowly.
 LARGEST_DRIVE = 30
 TOLERANCE = 1e-10  # residual asked for, within the space kept
+# Of the other eigenvectors, for condition numbers to a per cent; again, with two modes more, where one is missing.
+PARTNERS = ((3e-2, 0), (1e-3, 2))
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
 # third, where a truncated operator's own modes mix in, what it has.
@@ -81,7 +83,7 @@ def slow_modes(
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
         if modes > exist:
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
-    _check_memory(network, atoms, names, truncation, tensors)
+    _check_memory(network, atoms, names, modes + 1, truncation, tensors)
     dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
     if _far_driven(network) and not dense:
         largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
@@ -114,7 +116,7 @@ def slow_modes(
 
 
 def _check_memory(
-    network: Network, atoms: tuple[int, ...], names: tuple[str, ...], truncation: str | int, tensors: bool
+    network: Network, atoms: tuple[int, ...], names: tuple[str, ...], count: int, truncation: str | int, tensors: bool
 ) -> None:
     """Refuse what does not fit into three quarters of the machine's memory."""
     available = 0.75 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -124,11 +126,11 @@ def _check_memory(
         else:
             rank = _truncations(atoms)[-1] if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
-        need = 8.0 * length * (_effort(atoms, length)["basis_size"] + WORK)
+        need = 8.0 * length * (_effort(atoms, length, count)["basis_size"] + WORK)
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
         # The basis, and some thirty entries a row while the matrix is put together.
-        need = 8.0 * largest * (_effort(atoms, largest)["basis_size"] + WORK + 30 * 4)
+        need = 8.0 * largest * (_effort(atoms, largest, count)["basis_size"] + WORK + 30 * 4)
     if need > available:
         raise checks.InputError(
             f"`atoms` must give vectors that fit into {available / 2**30:.0f} GiB, but {list(atoms)} needs"
@@ -136,15 +138,16 @@ def _check_memory(
         )
 
 
-def _effort(atoms: tuple[int, ...], length: int) -> dict[str, int]:
+def _effort(atoms: tuple[int, ...], length: int, count: int) -> dict[str, int]:
     """Krylov vectors that fit the memory set aside, at most 110 (most spectra need no restart), and the degree."""
     fewest, degree = (26, DEGREE) if max(atoms) < LARGE else (60, 3 * DEGREE)
-    return {"basis_size": int(np.clip(BASIS_BYTES / (8 * length), fewest, 110)), "degree": degree}
+    size = int(np.clip(BASIS_BYTES / (8 * length), fewest, 110))
+    return {"basis_size": max(size, fewest_vectors(count)), "degree": degree}
 
 
 def _slowest(action: Action, atoms: tuple[int, ...], count: int, steady: bool, **options: object) -> Eigenpairs:
     """Filtered Krylov with the steady state as one more mode, checked and kept as the first row."""
-    pairs = slowest(action, count + int(steady), **_effort(atoms, action.length), **options)  # type: ignore[arg-type]
+    pairs = slowest(action, count + int(steady), **_effort(atoms, action.length, count + int(steady)), **options)  # type: ignore[arg-type]
     unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, which eigenvalues in thousands outgrow
     if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
         raise checks.ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
@@ -163,30 +166,58 @@ def _with_condition(
     """Modes of `action`, errors from residuals and condition numbers 1/|xᵀy| of unit left and right eigenvectors."""
     steady = name != "antisymmetric"
     pairs = _slowest(action, atoms, count, steady, tolerance=TOLERANCE)
-    cut = pairs.eigenvalues[-1].real * 1.1
-    partners = slowest(
-        opposite,
-        count + int(steady) + 2,  # neighbours in rank may swap within the coarse tolerance
-        tolerance=1e-3,
-        outline=pairs.outline,
-        cut=cut,
-        seed=10,
-        certify=False,  # the modes are known: only their other eigenvectors are wanted
-        **_effort(atoms, action.length),  # type: ignore[arg-type]
-    )
-    match = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).argmin(axis=1)
-    # Both are right eigenvectors, of L and of its transpose: the product is the plain one.
-    overlap = np.abs(np.sum(pairs.vectors * partners.vectors[match], axis=1))
-    errors = pairs.residuals / np.maximum(overlap, 1e-300)
+    conditions = _conditions(pairs, opposite, atoms)
     first = int(steady)
-    text = f"{text}, {_certificate(pairs)}; largest condition number {1 / overlap[first:].min():.2g}"
-    return Modes(pairs.eigenvalues[first:], pairs.residuals[first:], errors[first:], text)
+    text = f"{text}, {_certificate(pairs)}; largest condition number {conditions[first:].max():.2g}"
+    return Modes(pairs.eigenvalues[first:], pairs.residuals[first:], (conditions * pairs.residuals)[first:], text)
+
+
+def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> np.ndarray:
+    """Condition numbers of the eigenvalues, from the other eigenvectors, for which a rough residual is enough."""
+    for tolerance, more in PARTNERS:
+        count = len(pairs.eigenvalues) + more
+        partners = slowest(
+            opposite,
+            count,
+            tolerance=tolerance,
+            outline=pairs.outline,
+            cut=pairs.eigenvalues[-1].real * 1.1,
+            seed=10,
+            certify=False,  # the modes are known: only their other eigenvectors are wanted
+            **_effort(atoms, opposite.length, count),  # type: ignore[arg-type]
+        )
+        distances = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).min(axis=1)
+        if distances.max() < tolerance:
+            break
+    return dual_norms(pairs, partners)
+
+
+def dual_norms(pairs: Eigenpairs, partners: Eigenpairs) -> np.ndarray:
+    """Norms of the vectors in the span of `partners` whose product with one vector of `pairs` is 1, with the rest 0.
+
+    Of left eigenvectors, in the span of the right ones, these are the condition numbers of the eigenvalues. No vector is
+    matched with another: inside a cluster the eigenvectors of neither side are determined one by one.
+    """
+    oscillating = pairs.eigenvalues.imag > 0
+    own, others = (
+        np.vstack([found.vectors.real, found.vectors.imag[found.eigenvalues.imag > 0]]) for found in (pairs, partners)
+    )
+    products = own @ others.T
+    duals = np.linalg.pinv(products, rcond=1e-15)
+    if np.abs(products @ duals - np.eye(len(products))).max() > 1e-3:
+        raise checks.ComputationError("the left and right eigenvectors found do not belong to the same modes")
+    squares = np.einsum("ji,jk,ki->i", duals, others @ others.T, duals, optimize=True)
+    # α and β dual to the parts of a + ib make (α - iβ)/2, whose product with a - ib is zero.
+    norms = squares[: len(oscillating)]
+    norms[oscillating] = (norms[oscillating] + squares[len(oscillating) :]) / 4
+    return np.asarray(np.sqrt(norms))
 
 
 def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: int, tensors: bool) -> Modes:
     """Modes without truncation: by LAPACK where that is quicker, or possible and the Krylov method is not up to it."""
     dimension = sector_dimension(atoms, name)
-    if dimension > DENSE_LIMIT and not (_far_driven(network) and dimension <= DENSE_POSSIBLE):
+    hard = _far_driven(network) or 4 * fewest_vectors(count) > dimension
+    if dimension > DENSE_LIMIT and not (hard and dimension <= DENSE_POSSIBLE):
         try:
             return (_exact_modes if tensors else _matrix_modes)(network, atoms, name, count)
         except checks.ComputationError:
