@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
+import scipy.linalg
 from seeding import tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
 from seeding.master_equation import spectrum
 from seeding.master_equation.chebyshev import fitted_ellipse
-from seeding.master_equation.filtered_krylov import slowest
+from seeding.master_equation.filtered_krylov import Eigenpairs, slowest
 from seeding.master_equation.liouvillian import MatrixAction, sector_matrix
 from seeding.master_equation.shift_invert import shift_invert_modes
-from seeding.master_equation.spectrum import slow_modes
+from seeding.master_equation.spectrum import dual_norms, slow_modes
 from seeding.master_equation.tensors import stencil
 from seeding.network import Network
 
@@ -96,6 +97,47 @@ def test_exchange_coupling_and_three_subsystems():
         assert list(table["sector"].unique()) == [sector]
 
 
+def test_forty_modes_are_those_of_the_full_spectrum():
+    matrix = sector_matrix(PAPER, (5, 5), "antisymmetric").tocsr()
+    found = slowest(MatrixAction(matrix), 40)
+    expected = slowest_of_full_spectrum(PAPER, (5, 5), "antisymmetric", 40)
+    assert np.abs(found.eigenvalues - expected).max() < 1e-8
+    assert found.residuals.max() < 1e-9
+    assert found.intruder <= expected[-1].real + 1e-6
+
+
+def test_conditions_from_rough_partners_are_those_of_lapack():
+    table = slow_modes(PAPER, (5, 5), 6, "antisymmetric")
+    matrix = sector_matrix(PAPER, (5, 5), "antisymmetric").toarray()
+    values, left, right = scipy.linalg.eig(matrix, left=True)
+    conditions = 1 / np.abs(np.sum(left.conj() * right, axis=0))
+    places = [np.abs(values - value).argmin() for value in table["re"] + 1j * table["im"]]
+    np.testing.assert_allclose(table["error"] / table["residual"], conditions[places], rtol=0.02)
+
+
+def test_conditions_inside_a_cluster_need_no_matching():
+    # Columns of V and rows of V⁻¹ are right and left eigenvectors; three share an eigenvalue, so that the right ones
+    # can come out in any mixture.
+    generator = np.random.Generator(np.random.Philox(5))
+    right = generator.standard_normal((12, 12))
+    left = np.linalg.inv(right)
+    expected = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=0)
+    mixed = np.vstack([generator.standard_normal((3, 3)) @ right[:, :3].T, right[:, 3:5].T])
+    unit = left[:5] / np.linalg.norm(left[:5], axis=1)[:, None]
+    values = np.array([-0.1, -0.1, -0.1, -0.3, -0.4], dtype=complex)
+    own, partners = (
+        Eigenpairs(values, np.zeros(5), rows.astype(complex), 0, values, -1.0, np.nan) for rows in (unit, mixed)
+    )
+    np.testing.assert_allclose(dual_norms(own, partners), expected[:5], rtol=1e-9)
+
+
+def test_two_equal_crystals_show_every_mode_twice():
+    table = slow_modes(Network((0.5, 0.5)), (6, 6), 8, "antisymmetric")
+    expected = slowest_of_full_spectrum(Network((0.5, 0.5)), (6, 6), "antisymmetric", 8)
+    np.testing.assert_allclose(table["re"], expected.real, rtol=0, atol=1e-9)
+    assert np.isclose(table["re"][0], table["re"][1], rtol=0, atol=1e-9)
+
+
 def test_normalisations_differ_by_the_rescaled_coupling():
     # Γ/S_α with Γ equals Γ/S with 2Γ for two equal subsystems.
     first = slow_modes(Network((1.5, 0.9), 0.1, normalisation="subsystem"), (5, 5), 4)
@@ -140,9 +182,9 @@ def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
 
 
 def test_no_convergence_is_an_error_that_says_what_was_reached():
-    action = stencil(PAPER, (7, 7), "antisymmetric", 14, heisenberg=True)
+    action = stencil(PAPER, (9, 9), "antisymmetric", 18, heisenberg=True)
     with pytest.raises(ComputationError, match=r"of 6 modes converged in \d+ applications"):
-        slowest(action, 6, budget=300, basis_size=20)
+        slowest(action, 6, budget=300)
 
 
 def test_wrong_ellipse_is_detected_or_harmless():

@@ -62,14 +62,15 @@ def slowest(
     degree: int = DEGREE,
     budget: int = 100_000,
     seed: int = 0,
-    certify: bool = True,
+    known: np.ndarray | None = None,
 ) -> Eigenpairs:
     """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance, or what rounding allows.
 
     start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
     where the unwanted ones begin, if known from a similar operator. basis_size: vectors, `fewest_vectors` at least.
     budget: applications of L allowed.
-    certify: look for missed modes from another start (else `intruder` is nan).
+    known: `count` eigenvalues whose eigenvectors are wanted, in this order, each with a Ritz value of its kind within
+    `tolerance`; without them missed modes are looked for from another start (else `intruder` is nan).
     Raises ComputationError where the budget ends first (its text says what converged and to what residual), or where
     the basis would be larger than the space.
     """
@@ -89,6 +90,7 @@ def slowest(
     filled = 0
     level = cut if cut is not None else outline.real.max()
     ellipse = fitted_ellipse(outline, level)
+    goal = tolerance / 3  # for the residuals with p(L)
     attempts = 0
     former = np.empty(0, dtype=complex)
     with tqdm(desc=f"{action.length} entries", unit=" applications", delay=2, disable=None, leave=False) as progress:
@@ -110,22 +112,24 @@ def slowest(
                 space[step + 1] = vector / np.linalg.norm(vector)
                 filled = step + 1
                 if filled >= keep + CHECK and filled % CHECK == 0:
-                    settled = _largest_residual(form, filled, count) < tolerance / 3
+                    settled = _largest_residual(form, filled, count) < goal
                 if settled:
                     break
             filled = _restart(space, form, filled, keep)
             for vector in space[:filled]:
                 action.purify(vector)
             images = space[filled + 1 : 2 * filled + 1]
-            values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images, count)
+            values, coefficients = _rayleigh_ritz(action, space[:filled], images)
             used += filled
+            chosen = np.arange(count) if known is None else _nearest(values, known)
+            residuals = _residuals(values[chosen], coefficients[:, chosen], space[:filled], images)
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
             mixture = coefficients[:, : count + 2].real.sum(axis=1) @ space[:filled]
-            if residuals.max() <= tolerance:
+            if residuals.max() <= tolerance and (known is None or _same(values[chosen], known, tolerance)):
                 following = values[count].real
-                vectors = _combined(coefficients[:, :count], space[:filled])
-                if not certify:
-                    return Eigenpairs(values[:count], residuals, vectors, used, outline, following, np.nan)
+                vectors = _combined(coefficients[:, chosen], space[:filled])
+                if known is not None:
+                    return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan)
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
                 outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
                 other = fitted_ellipse(outline, following)
@@ -148,8 +152,9 @@ def slowest(
                 good = min(int(np.argmin(np.append(residuals <= tolerance, False))), count - 1)
                 raise ComputationError(
                     f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
-                    f" {values[good]:.6g}, has residual {residuals[good]:.1e}, not {tolerance:.1e}"
+                    f" {values[chosen][good]:.6g}, has residual {residuals[good]:.1e}, not {tolerance:.1e}"
                 )
+            goal = goal / 3 if settled else goal
             better = values[count + 1].real
             if not settled and abs(better - level) > 0.5 * abs(better):
                 # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
@@ -212,29 +217,39 @@ def _combined(coefficients: np.ndarray, basis: np.ndarray) -> np.ndarray:
     return vectors
 
 
-def _rayleigh_ritz(
-    action: Action, basis: np.ndarray, images: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ritz values (Im ≥ 0, falling real part), coefficients in columns, the first `count` residuals.
-
-    basis: orthonormal rows. images: room for L basis.
-    """
+def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ritz values (Im ≥ 0, falling real part), coefficients in columns. images: room for L basis."""
     for vector, image in zip(basis, images, strict=True):
         action.apply(vector, image)
     values, coefficients = _eigen(basis @ images.T)
     upper = np.flatnonzero(values.imag >= 0)
     order = upper[np.lexsort((values[upper].imag, -values[upper].real))]
-    values, coefficients = values[order], coefficients[:, order]
-    # L y − λ y for both parts of each y, as one real product with the basis and its images.
-    onto_images = coefficients[:, :count]
-    onto_basis = -onto_images * values[:count]
-    weights = np.vstack([np.hstack([onto.real, onto.imag]) for onto in (onto_images, onto_basis)]).T
-    squares = np.zeros(2 * onto_images.shape[1])
+    return values[order], coefficients[:, order]
+
+
+def _residuals(values: np.ndarray, coefficients: np.ndarray, basis: np.ndarray, images: np.ndarray) -> np.ndarray:
+    """‖Ly - λy‖/‖y‖: both parts of all y as one real product with the orthonormal basis and its images."""
+    weights = np.vstack([np.hstack([part.real, part.imag]) for part in (coefficients, -coefficients * values)])
+    squares = np.zeros(2 * len(values))
     for part in _parts(basis):
-        rest = weights @ np.vstack([images[:, part], basis[:, part]])
+        rest = weights.T @ np.vstack([images[:, part], basis[:, part]])
         squares += np.einsum("ij,ij->i", rest, rest)
-    residuals = np.sqrt(squares.reshape(2, -1).sum(axis=0)) / np.linalg.norm(onto_images, axis=0)
-    return values, coefficients, residuals
+    return np.asarray(np.sqrt(squares.reshape(2, -1).sum(axis=0)) / np.linalg.norm(coefficients, axis=0))
+
+
+def _nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Places in `values` of the ones nearest to each of `known` in turn, none taken twice."""
+    free = np.array(values)
+    places = np.empty(len(known), dtype=int)
+    for index, value in enumerate(known):
+        places[index] = np.abs(free - value).argmin()
+        free[places[index]] = np.inf
+    return places
+
+
+def _same(values: np.ndarray, known: np.ndarray, tolerance: float) -> bool:
+    """Whether eigenvalues agree, and where one oscillates so does the other."""
+    return bool((np.abs(values - known) <= tolerance).all() and ((values.imag > 0) == (known.imag > 0)).all())
 
 
 def _eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -273,9 +288,8 @@ def _second_start(
         total += 1
     projected = np.column_stack([space[:total] @ action.apply(row) for row in space[:total]])
     values = _eigen(projected)[0]
-    new = values[values.imag >= 0]
-    for value in known:  # one by one: a second eigenvector of the same eigenvalue is news
-        new = np.delete(new, np.abs(new - value).argmin())
+    upper = values[values.imag >= 0]
+    new = np.delete(upper, _nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
     return float(new.real.max(initial=-np.inf)), space[total - 1].copy()
 
 
@@ -287,11 +301,7 @@ def _ritz_outline(action: Action, seed: int) -> np.ndarray:
     vector = action.random(seed)
     space[0] = vector / np.linalg.norm(vector)
     for step in range(steps):
-        vector = action.apply(space[step])
-        for _ in range(2):
-            part = space[: step + 1] @ vector
-            hessenberg[: step + 1, step] += part
-            vector -= part @ space[: step + 1]
+        hessenberg[: step + 1, step], vector = _orthogonal(space[: step + 1], action.apply(space[step]))
         hessenberg[step + 1, step] = np.linalg.norm(vector)
         if hessenberg[step + 1, step] < 1e-10:
             return np.asarray(np.linalg.eigvals(hessenberg[: step + 1, : step + 1]))

@@ -30,8 +30,7 @@ DENSE_POSSIBLE = 1500  # the same where the Krylov method fails, or may
 # Drives in units of κ + Γ from where modes near iΩ can be missed: the filter tells them from the rest too slowly.
 LARGEST_DRIVE = 30
 TOLERANCE = 1e-10  # residual asked for, within the space kept
-# Of the other eigenvectors, for condition numbers to a per cent; again, with two modes more, where one is missing.
-PARTNERS = ((3e-2, 0), (1e-3, 2))
+PARTNER_TOLERANCE = 3e-2  # the same for the other eigenvectors: condition numbers are good to a per cent
 TRUNCATED_RESIDUAL = 1e-7  # the same where truncation is the larger error
 # Error of the slower half of the modes at which "auto" stops; the next sixth may have 100 times that, and the fastest
 # third, where a truncated operator's own modes mix in, what it has.
@@ -174,29 +173,25 @@ def _with_condition(
 
 def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> np.ndarray:
     """Condition numbers of the eigenvalues, from the other eigenvectors, for which a rough residual is enough."""
-    for tolerance, more in PARTNERS:
-        count = len(pairs.eigenvalues) + more
-        partners = slowest(
-            opposite,
-            count,
-            tolerance=tolerance,
-            outline=pairs.outline,
-            cut=pairs.eigenvalues[-1].real * 1.1,
-            seed=10,
-            certify=False,  # the modes are known: only their other eigenvectors are wanted
-            **_effort(atoms, opposite.length, count),  # type: ignore[arg-type]
-        )
-        distances = np.abs(pairs.eigenvalues[:, None] - partners.eigenvalues[None, :]).min(axis=1)
-        if distances.max() < tolerance:
-            break
+    count = len(pairs.eigenvalues)
+    partners = slowest(
+        opposite,
+        count,
+        tolerance=PARTNER_TOLERANCE,
+        outline=pairs.outline,
+        cut=pairs.eigenvalues[-1].real * 1.1,
+        seed=10,
+        known=pairs.eigenvalues,
+        **_effort(atoms, opposite.length, count),  # type: ignore[arg-type]
+    )
     return dual_norms(pairs, partners)
 
 
 def dual_norms(pairs: Eigenpairs, partners: Eigenpairs) -> np.ndarray:
     """Norms of the vectors in the span of `partners` whose product with one vector of `pairs` is 1, with the rest 0.
 
-    Of left eigenvectors, in the span of the right ones, these are the condition numbers of the eigenvalues. No vector is
-    matched with another: inside a cluster the eigenvectors of neither side are determined one by one.
+    Of left eigenvectors, in the span of the right ones, these are the condition numbers of the eigenvalues. No vector
+    is matched with another: inside a cluster the eigenvectors of neither side are determined one by one.
     """
     oscillating = pairs.eigenvalues.imag > 0
     own, others = (
