@@ -19,6 +19,7 @@ import pandas as pd
 
 from seeding import checks
 from seeding.master_equation.chebyshev import Action
+from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
@@ -184,28 +185,12 @@ def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> 
         known=pairs.eigenvalues,
         **_effort(atoms, opposite.length, count),  # type: ignore[arg-type]
     )
-    return dual_norms(pairs, partners)
-
-
-def dual_norms(pairs: Eigenpairs, partners: Eigenpairs) -> np.ndarray:
-    """Norms of the vectors in the span of `partners` whose product with one vector of `pairs` is 1, with the rest 0.
-
-    Of left eigenvectors, in the span of the right ones, these are the condition numbers of the eigenvalues. No vector
-    is matched with another: inside a cluster the eigenvectors of neither side are determined one by one.
-    """
     oscillating = pairs.eigenvalues.imag > 0
-    own, others = (
-        np.vstack([found.vectors.real, found.vectors.imag[found.eigenvalues.imag > 0]]) for found in (pairs, partners)
-    )
-    products = own @ others.T
-    duals = np.linalg.pinv(products, rcond=1e-15)
-    if np.abs(products @ duals - np.eye(len(products))).max() > 1e-3:
+    both = [np.vstack([rows, rows[oscillating].conj()]) for rows in (pairs.vectors, partners.vectors)]
+    conditions = dual_norms(*both)[:count]
+    if not np.isfinite(conditions).all():
         raise checks.ComputationError("the left and right eigenvectors found do not belong to the same modes")
-    squares = np.einsum("ji,jk,ki->i", duals, others @ others.T, duals, optimize=True)
-    # α and β dual to the parts of a + ib make (α - iβ)/2, whose product with a - ib is zero.
-    norms = squares[: len(oscillating)]
-    norms[oscillating] = (norms[oscillating] + squares[len(oscillating) :]) / 4
-    return np.asarray(np.sqrt(norms))
+    return conditions
 
 
 def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: int, tensors: bool) -> Modes:
