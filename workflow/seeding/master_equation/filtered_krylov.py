@@ -29,6 +29,7 @@ SIGNIFICANT = 1e-13  # of the largest eigenvalue: a residual below this is round
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
 CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
 SPARE = 8  # vectors kept at a restart beside two for each mode (a pair takes two)
+MIXED = 2  # further Ritz vectors in a start for what comes next
 CHUNK = 8192  # entries of all vectors of a basis that are combined at once
 
 
@@ -48,6 +49,7 @@ class Eigenpairs:
     outline: np.ndarray  # Ritz values that outline the spectrum
     next_value: float  # real part of the slowest mode that was not asked for, as far as known
     intruder: float  # largest real part that the second start brought up beside the known modes
+    mixture: np.ndarray  # of these modes and some faster ones: a start for a similar operator
 
 
 def slowest(
@@ -124,12 +126,12 @@ def slowest(
             chosen = np.arange(count) if known is None else _nearest(values, known)
             residuals = _residuals(values[chosen], coefficients[:, chosen], space[:filled], images)
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
-            mixture = coefficients[:, : count + 2].real.sum(axis=1) @ space[:filled]
+            mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ space[:filled]
             if residuals.max() <= tolerance and (known is None or _same(values[chosen], known, tolerance)):
                 following = values[count].real
                 vectors = _combined(coefficients[:, chosen], space[:filled])
                 if known is not None:
-                    return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan)
+                    return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan, mixture)
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
                 outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
                 other = fitted_ellipse(outline, following)
@@ -140,7 +142,7 @@ def slowest(
                 same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
                 if intruder <= values[count - 1].real + 1e-6 or same:
                     intruder = min(intruder, values[count - 1].real)
-                    return Eigenpairs(values[:count], residuals, vectors, used, outline, following, intruder)
+                    return Eigenpairs(values[:count], residuals, vectors, used, outline, following, intruder, mixture)
                 attempts, former = attempts + 1, values[:count]
                 if attempts > 3:
                     raise ComputationError(
@@ -154,7 +156,8 @@ def slowest(
                     f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
                     f" {values[chosen][good]:.6g}, has residual {residuals[good]:.1e}, not {tolerance:.1e}"
                 )
-            goal = goal / 3 if settled else goal
+            if settled:  # residuals with L were larger than those with p(L) promised
+                goal *= np.clip(0.5 * tolerance / residuals.max(), 0.01, 0.5)
             better = values[count + 1].real
             if not settled and abs(better - level) > 0.5 * abs(better):
                 # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.

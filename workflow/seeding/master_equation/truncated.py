@@ -19,10 +19,12 @@ from seeding.master_equation.shift_invert import Modes
 from seeding.master_equation.tensors import Stencil, embed, shell_weights, stencil, stencil_length
 from seeding.network import Network
 
-RESIDUAL = 1e-7  # asked for within the space kept
+RESIDUAL = 1e-7  # asked for within the space kept,
+ROUGH = 1e-6  # and in the smaller truncation
 # "auto" keeps as many ranks as bring the weight of the slower half of the modes in the last shell down to this: errors
 # then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
 LAST_WEIGHT = 1e-6
+REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
 FIRST = 3.7  # first truncation, in √N_α: k at Γ = 0.1
 SHARE = 0.68  # k/K where K is given
 LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
@@ -55,14 +57,16 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
     if truncation is None:
         largest = largest_truncation(atoms)
         slow = slice(first, first + (count + 1) // 2)
-        smaller = _box(network, atoms, name, count, min(_ceil(FIRST * np.sqrt(max(atoms))), int(SHARE * largest)))
-        truncation = _needed(smaller, slow, largest)
+        smaller = _box(
+            network, atoms, name, count, min(_ceil(FIRST * np.sqrt(max(atoms))), int(SHARE * largest)), ROUGH
+        )
+        truncation = _needed(smaller, slow, largest, LAST_WEIGHT)
         if smaller.action.truncation < int(LEAST_SHARE * truncation):
-            smaller = _box(network, atoms, name, count, int(LEAST_SHARE * truncation), smaller)
-            truncation = _needed(smaller, slow, largest)
+            smaller = _box(network, atoms, name, count, int(LEAST_SHARE * truncation), ROUGH, smaller)
+            truncation = _needed(smaller, slow, largest, REFINED)
     else:
-        smaller = _box(network, atoms, name, count, _share(atoms, truncation, count))
-    larger = _box(network, atoms, name, count, truncation, smaller)
+        smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
+    larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
     errors, changes = _errors(smaller, larger, first)
     text = (
         f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
@@ -93,7 +97,13 @@ def _ceil(rank: float) -> int:
 
 
 def _box(
-    network: Network, atoms: tuple[int, ...], name: str, count: int, rank: int, before: Truncated | None = None
+    network: Network,
+    atoms: tuple[int, ...],
+    name: str,
+    count: int,
+    rank: int,
+    residual: float,
+    before: Truncated | None = None,
 ) -> Truncated:
     """The modes at one truncation, starting from those of another, if there is one."""
     action = stencil(network, atoms, name, rank, heisenberg=True)
@@ -102,10 +112,9 @@ def _box(
         raise checks.refuse("modes", f"at most {action.dimension - int(steady)} at truncation {rank}", count)
     known: dict[str, object] = {}
     if before is not None:
-        values, vectors = before.pairs.eigenvalues, before.pairs.vectors
-        known["start"] = embed(np.real(vectors).sum(axis=0), before.action, action)
-        known["cut"] = min(before.pairs.next_value, values[-1].real)
-    pairs = slowest_checked(action, atoms, count, steady, tolerance=RESIDUAL, **known)
+        known["start"] = embed(before.pairs.mixture, before.action, action)
+        known["cut"] = min(before.pairs.next_value, before.pairs.eigenvalues[-1].real)
+    pairs = slowest_checked(action, atoms, count, steady, tolerance=residual, **known)
     return Truncated(action, pairs, _full_residuals(network, atoms, name, action, pairs))
 
 
@@ -126,8 +135,8 @@ def _embedded(vector: np.ndarray, small: Stencil, large: Stencil) -> np.ndarray:
     return embed(vector.real.copy(), small, large) + 1j * embed(vector.imag.copy(), small, large)
 
 
-def _needed(found: Truncated, slow: slice, most: int) -> int:
-    """K at which the last shell's weight is LAST_WEIGHT in all modes `slow`, from their weights at ranks 2k/3 to k."""
+def _needed(found: Truncated, slow: slice, most: int, last: float) -> int:
+    """K at which the last shell's weight is `last` in all modes `slow`, from their weights at ranks 2k/3 to k."""
     small = found.action.truncation
     tail = np.arange(2 * small // 3, small + 1)
     needed = [small / MOST_SHARE]
@@ -136,7 +145,7 @@ def _needed(found: Truncated, slow: slice, most: int) -> int:
         if weights[-1] > SPURIOUS:
             continue
         slope, height = np.polyfit(tail**TAIL, np.log(weights[tail]), 1)
-        needed.append(((np.log(LAST_WEIGHT) - height) / slope) ** (1 / TAIL) if slope < 0 else most)
+        needed.append(((np.log(last) - height) / slope) ** (1 / TAIL) if slope < 0 else most)
     return min(most, _ceil(max(needed)))
 
 
