@@ -6,7 +6,7 @@ import scipy.linalg
 from seeding import tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.master_equation import spectrum
+from seeding.master_equation import effort, truncated
 from seeding.master_equation.chebyshev import fitted_ellipse
 from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.filtered_krylov import slowest
@@ -166,8 +166,8 @@ def test_other_units_give_the_same_modes(unit):
 
 def test_the_effort_that_large_crystals_need_finds_the_same_modes(monkeypatch):
     usual = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
-    monkeypatch.setattr(spectrum, "LARGE", 5)
-    monkeypatch.setattr(spectrum, "BASIS_BYTES", 0)  # 60 vectors, a filter of higher degree
+    monkeypatch.setattr(effort, "LARGE", 5)
+    monkeypatch.setattr(effort, "BASIS_BYTES", 0)  # 60 vectors, a filter of higher degree
     other = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
     np.testing.assert_allclose(other[["re", "im"]], usual[["re", "im"]], rtol=0, atol=1e-9)
     assert not np.array_equal(other["residual"], usual["residual"])
@@ -177,6 +177,42 @@ def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
     network = Network((1.5, 0.9), 5 / 7)
     rough, exact = (slow_modes(network, (6, 6), 2, "antisymmetric", truncation=kind) for kind in (6, "exact"))
     assert (np.abs(rough["re"] - exact["re"]) < rough["error"]).all()
+
+
+@pytest.mark.parametrize(("coupling", "count"), [(0.1, 3), (0.2, 12), (5 / 7, 3)])
+def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, count, monkeypatch):
+    boxes, real = [], truncated.slowest_checked
+
+    def counted(action, *arguments, **options):
+        boxes.append(action.truncation)
+        return real(action, *arguments, **options)
+
+    monkeypatch.setattr(truncated, "slowest_checked", counted)
+    network = Network((1.5, 0.9), coupling)
+    found = slow_modes(network, (25, 25), count, "symmetric")
+    first, *_, small, large = [0, *boxes]
+    assert small < large
+    assert len(boxes) == 2 or first < 0.6 * large  # where modes fall off slowly the first is not the smaller of the two
+    assert found["error"].head((count + 1) // 2).max() < 2e-6
+    better = slow_modes(network, (25, 25), count, "symmetric", truncation=large + 6)
+    change = np.hypot(better["re"] - found["re"], better["im"] - found["im"])
+    assert (change <= found["error"] + better["error"]).all()
+
+
+def test_mode_that_the_smaller_truncation_has_not_is_not_quoted_with_a_small_error():
+    network = Network((1.5, 0.9), 5 / 7)
+    found = slow_modes(network, (25, 25), 6, "symmetric", truncation=18)  # the fastest are the truncated operator's own
+    spurious = found["residual"] > 0.3
+    assert spurious.any()
+    assert (found["error"][spurious] > 0.1).all()
+
+
+def test_weight_of_a_vector_by_rank_is_its_norm():
+    box = stencil(PAPER, (6, 4), "symmetric", 7)
+    vector = box.random(1)
+    weights = truncated.shell_weights(vector, box)
+    assert len(weights) == 8
+    assert np.sqrt((weights**2).sum()) == pytest.approx(np.linalg.norm(vector))
 
 
 def test_no_convergence_is_an_error_that_says_what_was_reached():

@@ -25,7 +25,7 @@ ROUGH = 1e-6  # and in the smaller truncation
 # then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
 LAST_WEIGHT = 1e-6
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
-FIRST = 3.7  # first truncation, in √N_α: k at Γ = 0.1
+FIRST = (6, 2.6)  # first truncation 6 + 2.6 √N_α: k at Γ = 0.1
 SHARE = 0.68  # k/K where K is given
 LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
 MOST_SHARE = 0.8  # and k is never more
@@ -57,9 +57,8 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
     if truncation is None:
         largest = largest_truncation(atoms)
         slow = slice(first, first + (count + 1) // 2)
-        smaller = _box(
-            network, atoms, name, count, min(_ceil(FIRST * np.sqrt(max(atoms))), int(SHARE * largest)), ROUGH
-        )
+        small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
+        smaller = _box(network, atoms, name, count, small, ROUGH)
         truncation = _needed(smaller, slow, largest, LAST_WEIGHT)
         if smaller.action.truncation < int(LEAST_SHARE * truncation):
             smaller = _box(network, atoms, name, count, int(LEAST_SHARE * truncation), ROUGH, smaller)
