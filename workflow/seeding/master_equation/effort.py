@@ -17,7 +17,11 @@ BASIS_BYTES = 3e9  # memory for the basis, if that is enough for the fewest
 # Gaps between the slow modes close like 1/N: from this N_α on 26 vectors do not separate them, and 60 cost less time
 # to keep orthogonal behind a filter of higher degree.
 LARGE = 250
-WORK = 40  # vectors beside the basis (measured)
+
+
+def work(count: int) -> int:
+    """Vectors beside the basis: those of the filter, and the modes of this truncation and of the one before (measured)."""
+    return 20 + 4 * count
 
 
 def effort(atoms: tuple[int, ...], length: int, count: int, memory: float) -> dict[str, int]:
@@ -26,7 +30,7 @@ def effort(atoms: tuple[int, ...], length: int, count: int, memory: float) -> di
     memory: bytes for the basis and what is beside it.
     """
     bases, degree = (BASES, DEGREE) if max(atoms) < LARGE else (BASES[:2], 3 * DEGREE)
-    room = min(BASIS_BYTES, memory - 8.0 * length * WORK)
+    room = min(BASIS_BYTES, memory - 8.0 * length * work(count))
     size = next((size for size in bases if 8.0 * length * size <= room), bases[-1])
     return {"basis_size": max(size, fewest_vectors(count)), "degree": degree}
 

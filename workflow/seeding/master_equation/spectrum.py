@@ -18,7 +18,7 @@ import pandas as pd
 from seeding import checks, machine
 from seeding.master_equation.chebyshev import Action
 from seeding.master_equation.conditions import dual_norms
-from seeding.master_equation.effort import MEMORY_SHARE, WORK, allowed, certificate, effort, slowest_checked
+from seeding.master_equation.effort import MEMORY_SHARE, allowed, certificate, effort, slowest_checked, work
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
@@ -111,11 +111,11 @@ def _check_memory(
         else:
             rank = largest_truncation(atoms) if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
-        need = 8.0 * length * (effort(atoms, length, count, available)["basis_size"] + WORK)
+        need = 8.0 * length * (effort(atoms, length, count, available)["basis_size"] + work(count))
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
         # The basis, and some thirty entries a row while the matrix is put together.
-        need = 8.0 * largest * (effort(atoms, largest, count, available)["basis_size"] + WORK + 30 * 4)
+        need = 8.0 * largest * (effort(atoms, largest, count, available)["basis_size"] + work(count) + 30 * 4)
     if need > available:
         raise checks.InputError(
             f"`atoms` must give vectors that fit into {available / 2**30:.3g} GiB, but {list(atoms)} needs"
