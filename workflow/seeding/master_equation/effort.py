@@ -20,7 +20,7 @@ LARGE = 250
 
 
 def work(count: int) -> int:
-    """Vectors beside the basis: those of the filter, and the modes of this truncation and of the one before (measured)."""
+    """Vectors beside the basis: of the filter, and the modes of this truncation and the one before (measured)."""
     return 20 + 4 * count
 
 
