@@ -26,7 +26,7 @@ ROUGH = 1e-6  # and in the smaller truncation
 LAST_WEIGHT = 1e-6
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
 FIRST = (6, 2.6)  # first truncation 6 + 2.6 √N_α: k at Γ = 0.1
-SHARE = 0.68  # k/K where K is given
+SHARE = 0.68  # k/K where K is given or the largest
 LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
 MOST_SHARE = 0.8  # and k is never more
 TAIL = 1.5  # the weight falls like exp(-j) to exp(-j²) over the ranks j
@@ -61,8 +61,9 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
         small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
         smaller = _box(network, atoms, name, count, small, ROUGH)
         truncation = _needed(smaller, slow, largest, LAST_WEIGHT)
-        if smaller.action.truncation < int(LEAST_SHARE * truncation):
-            smaller = _box(network, atoms, name, count, int(LEAST_SHARE * truncation), ROUGH, smaller)
+        small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
+        if smaller.action.truncation < small:
+            smaller = _box(network, atoms, name, count, small, ROUGH, smaller)
             truncation = _needed(smaller, slow, largest, REFINED)
     else:
         smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
