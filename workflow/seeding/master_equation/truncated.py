@@ -30,7 +30,7 @@ SHARE = 0.68  # k/K where K is given or the largest
 LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
 MOST_SHARE = 0.8  # and k is never more
 TAIL = 1.5  # the weight falls like exp(-j) to exp(-j²) over the ranks j
-SPURIOUS = 0.1  # weight in the last shell that a mode of the full space does not have
+SPURIOUS = 0.025  # weight in the last shell of a mode that is not resolved, or not one of the full space
 # "auto" stops at so many entries of a vector, whatever the errors (they are in the table), or at as many as
 # K = 3.8 √N_α gives where that is more.
 LONGEST = 1_500_000
