@@ -23,7 +23,7 @@ RESIDUAL = 1e-7  # asked for within the space kept,
 ROUGH = 1e-6  # and in the smaller truncation
 # "auto" keeps as many ranks as bring the weight of the slower half of the modes in the last shell down to this: errors
 # then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
-LAST_WEIGHT = 1e-6
+LAST_WEIGHT = 5e-7
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
 FIRST = (6, 2.6)  # first truncation 6 + 2.6 √N_α: k at Γ = 0.1
 SHARE = 0.68  # k/K where K is given or the largest
