@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+import scipy.linalg
 from seeding import tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
-from seeding.master_equation import spectrum
+from seeding.master_equation import effort, truncated
 from seeding.master_equation.chebyshev import fitted_ellipse
+from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.filtered_krylov import slowest
 from seeding.master_equation.liouvillian import MatrixAction, sector_matrix
 from seeding.master_equation.shift_invert import shift_invert_modes
@@ -97,6 +99,44 @@ def test_exchange_coupling_and_three_subsystems():
         assert list(table["sector"].unique()) == [sector]
 
 
+def test_forty_modes_are_those_of_the_full_spectrum():
+    matrix = sector_matrix(PAPER, (5, 5), "antisymmetric").tocsr()
+    found = slowest(MatrixAction(matrix), 40)
+    expected = slowest_of_full_spectrum(PAPER, (5, 5), "antisymmetric", 40)
+    assert np.abs(found.eigenvalues - expected).max() < 1e-8
+    assert found.residuals.max() < 1e-9
+    assert found.intruder <= expected[-1].real + 1e-6
+
+
+def test_conditions_from_rough_partners_are_those_of_lapack():
+    table = slow_modes(PAPER, (5, 5), 6, "antisymmetric")
+    matrix = sector_matrix(PAPER, (5, 5), "antisymmetric").toarray()
+    values, left, right = scipy.linalg.eig(matrix, left=True)
+    conditions = 1 / np.abs(np.sum(left.conj() * right, axis=0))
+    places = [np.abs(values - value).argmin() for value in table["re"] + 1j * table["im"]]
+    np.testing.assert_allclose(table["error"] / table["residual"], conditions[places], rtol=0.02)
+
+
+def test_conditions_inside_a_cluster_need_no_matching():
+    # Columns of V and rows of V⁻¹ are right and left eigenvectors; three share an eigenvalue, so that the right ones
+    # can come out in any mixture.
+    generator = np.random.Generator(np.random.Philox(5))
+    right = generator.standard_normal((12, 12))
+    left = np.linalg.inv(right)
+    expected = np.linalg.norm(left, axis=1) * np.linalg.norm(right, axis=0)
+    mixed = np.vstack([generator.standard_normal((3, 3)) @ right[:, :3].T, right[:, 3:5].T])
+    unit = left[:5] / np.linalg.norm(left[:5], axis=1)[:, None]
+    np.testing.assert_allclose(dual_norms(unit, mixed), expected[:5], rtol=1e-9)
+    assert np.isinf(dual_norms(unit, mixed[1:])).any()  # one is missing
+
+
+def test_two_equal_crystals_show_every_mode_twice():
+    table = slow_modes(Network((0.5, 0.5)), (6, 6), 8, "antisymmetric")
+    expected = slowest_of_full_spectrum(Network((0.5, 0.5)), (6, 6), "antisymmetric", 8)
+    np.testing.assert_allclose(table["re"], expected.real, rtol=0, atol=1e-9)
+    assert np.isclose(table["re"][0], table["re"][1], rtol=0, atol=1e-9)
+
+
 def test_normalisations_differ_by_the_rescaled_coupling():
     # Γ/S_α with Γ equals Γ/S with 2Γ for two equal subsystems.
     first = slow_modes(Network((1.5, 0.9), 0.1, normalisation="subsystem"), (5, 5), 4)
@@ -128,8 +168,8 @@ def test_other_units_give_the_same_modes(unit):
 
 def test_the_effort_that_large_crystals_need_finds_the_same_modes(monkeypatch):
     usual = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
-    monkeypatch.setattr(spectrum, "LARGE", 5)
-    monkeypatch.setattr(spectrum, "BASIS_BYTES", 0)  # 60 vectors, a filter of higher degree
+    monkeypatch.setattr(effort, "LARGE", 5)
+    monkeypatch.setattr(effort, "BASIS_BYTES", 0)  # 60 vectors, a filter of higher degree
     other = slow_modes(PAPER, (9, 9), 4, "antisymmetric")
     np.testing.assert_allclose(other[["re", "im"]], usual[["re", "im"]], rtol=0, atol=1e-9)
     assert not np.array_equal(other["residual"], usual["residual"])
@@ -141,10 +181,46 @@ def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
     assert (np.abs(rough["re"] - exact["re"]) < rough["error"]).all()
 
 
+@pytest.mark.parametrize(("coupling", "count"), [(0.1, 3), (5 / 7, 3), pytest.param(0.1, 12, marks=pytest.mark.slow)])
+def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, count, monkeypatch):
+    boxes, real = [], truncated.slowest_checked
+
+    def counted(action, *arguments, **options):
+        boxes.append(action.truncation)
+        return real(action, *arguments, **options)
+
+    monkeypatch.setattr(truncated, "slowest_checked", counted)
+    network = Network((1.5, 0.9), coupling)
+    found = slow_modes(network, (25, 25), count, "symmetric")
+    first, *_, small, large = [0, *boxes]
+    assert small < large
+    assert len(boxes) == 2 or first < 0.6 * large  # where modes fall off slowly the first is not the smaller of the two
+    assert found["error"].head((count + 1) // 2).max() < 2e-6
+    better = slow_modes(network, (25, 25), count, "symmetric", truncation=large + 6)
+    change = np.hypot(better["re"] - found["re"], better["im"] - found["im"])
+    assert (change <= found["error"] + better["error"]).all()
+
+
+def test_mode_that_the_smaller_truncation_has_not_is_not_quoted_with_a_small_error():
+    network = Network((1.5, 0.9), 5 / 7)
+    found = slow_modes(network, (25, 25), 6, "symmetric", truncation=18)  # the fastest are the truncated operator's own
+    spurious = found["residual"] > 0.3
+    assert spurious.any()
+    assert (found["error"][spurious] > 0.1).all()
+
+
+def test_weight_of_a_vector_by_rank_is_its_norm():
+    box = stencil(PAPER, (6, 4), "symmetric", 7)
+    vector = box.random(1)
+    weights = truncated.shell_weights(vector, box)
+    assert len(weights) == 8
+    assert np.sqrt((weights**2).sum()) == pytest.approx(np.linalg.norm(vector))
+
+
 def test_no_convergence_is_an_error_that_says_what_was_reached():
-    action = stencil(PAPER, (7, 7), "antisymmetric", 14, heisenberg=True)
+    action = stencil(PAPER, (9, 9), "antisymmetric", 18, heisenberg=True)
     with pytest.raises(ComputationError, match=r"of 6 modes converged in \d+ applications"):
-        slowest(action, 6, budget=300, basis_size=20)
+        slowest(action, 6, budget=300)
 
 
 def test_wrong_ellipse_is_detected_or_harmless():

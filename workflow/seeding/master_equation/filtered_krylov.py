@@ -13,6 +13,7 @@ Wanted are the eigenvalues of largest real part.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,14 @@ ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
 SIGNIFICANT = 1e-13  # of the largest eigenvalue: a residual below this is rounding
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
 CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
+SPARE = 8  # vectors kept at a restart beside two for each mode (a pair takes two)
+MIXED = 2  # further Ritz vectors in a start for what comes next
+CHUNK = 8192  # entries of all vectors of a basis that are combined at once
+
+
+def fewest_vectors(count: int) -> int:
+    """Basis in which `count` modes converge: twice what a restart keeps, with room for the other half of a pair."""
+    return 2 * (2 * count + SPARE + 2)
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Eigenpairs:
     outline: np.ndarray  # Ritz values that outline the spectrum
     next_value: float  # real part of the slowest mode that was not asked for, as far as known
     intruder: float  # largest real part that the second start brought up beside the known modes
+    mixture: np.ndarray  # of these modes and some faster ones: a start for a similar operator
 
 
 def slowest(
@@ -50,25 +60,31 @@ def slowest(
     start: np.ndarray | None = None,
     outline: np.ndarray | None = None,
     cut: float | None = None,
-    basis_size: int = 40,
+    basis_size: int = 0,
     degree: int = DEGREE,
     budget: int = 100_000,
     seed: int = 0,
-    certify: bool = True,
+    known: np.ndarray | None = None,
 ) -> Eigenpairs:
     """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance, or what rounding allows.
 
     start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
-    where the unwanted ones begin, if known from a similar operator. budget: applications of L allowed.
-    certify: look for missed modes from another start (else `intruder` is nan).
-    Raises ComputationError where the budget ends first; its text says what converged and to what residual.
+    where the unwanted ones begin, if known from a similar operator. basis_size: vectors, `fewest_vectors` at least.
+    budget: applications of L allowed.
+    known: `count` eigenvalues whose eigenvectors are wanted, in this order, each with a Ritz value of its kind within
+    `tolerance`; without them missed modes are looked for from another start (else `intruder` is nan).
+    Raises ComputationError where the budget ends first (its text says what converged and to what residual), or where
+    the basis would be larger than the space.
     """
+    size = max(basis_size, fewest_vectors(count))
+    if fewest_vectors(count) > action.length:
+        raise ComputationError(f"{count} modes need a basis of {size} vectors, more than the space has: ask for fewer")
+    size = min(size, action.length)
     if outline is None:
         outline = _ritz_outline(action, seed + 1)
     tolerance = max(tolerance, SIGNIFICANT * float(np.abs(outline).max()))
     used = len(outline)
-    keep = min(count + 10, (basis_size - 2) // 2)
-    size = min(basis_size, action.length)
+    keep = 2 * count + SPARE
     space = np.zeros((size + 1, action.length))
     form = np.zeros((size + 1, size))
     vector = action.random(seed) if start is None else start
@@ -76,6 +92,7 @@ def slowest(
     filled = 0
     level = cut if cut is not None else outline.real.max()
     ellipse = fitted_ellipse(outline, level)
+    goal = tolerance / 3  # for the residuals with p(L)
     attempts = 0
     former = np.empty(0, dtype=complex)
     with tqdm(desc=f"{action.length} entries", unit=" applications", delay=2, disable=None, leave=False) as progress:
@@ -97,35 +114,35 @@ def slowest(
                 space[step + 1] = vector / np.linalg.norm(vector)
                 filled = step + 1
                 if filled >= keep + CHECK and filled % CHECK == 0:
-                    settled = _largest_residual(form, filled, count) < tolerance / 3
+                    settled = _largest_residual(form, filled, count) < goal
                 if settled:
                     break
             filled = _restart(space, form, filled, keep)
             for vector in space[:filled]:
                 action.purify(vector)
             images = space[filled + 1 : 2 * filled + 1]
-            values, coefficients, residuals = _rayleigh_ritz(action, space[:filled], images)
+            values, coefficients = _rayleigh_ritz(action, space[:filled], images)
             used += filled
-            progress.set_postfix_str(f"largest residual {residuals[:count].max():.0e}", refresh=False)
-            last = min(count, len(values)) - 1
-            mixture = np.real(coefficients[:, : last + 3].T @ space[:filled]).sum(axis=0)
-            if last == count - 1 and residuals[:count].max() <= tolerance:
-                following = values[count].real if len(values) > count else -np.inf
-                vectors = coefficients[:, :count].T @ space[:filled]
-                vectors /= np.linalg.norm(vectors, axis=1)[:, None]
-                if not certify:
-                    return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, np.nan)
+            chosen = np.arange(count) if known is None else _nearest(values, known)
+            residuals = _residuals(values[chosen], coefficients[:, chosen], space[:filled], images)
+            progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
+            mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ space[:filled]
+            if residuals.max() <= tolerance and (known is None or _same(values[chosen], known, tolerance)):
+                following = values[count].real
+                vectors = _combined(coefficients[:, chosen], space[:filled])
+                if known is not None:
+                    return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan, mixture)
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
                 outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
-                other = fitted_ellipse(outline, min(following, values[last].real))
+                other = fitted_ellipse(outline, following)
                 intruder, fresh = _second_start(action, other, degree, space, filled, values[:count], seed + 2)
                 used += 8 * degree + OUTLINE
                 # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same
                 # once the suspicious vector has been followed to convergence.
                 same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
-                if intruder <= values[last].real + 1e-6 or same:
-                    intruder = min(intruder, values[last].real)
-                    return Eigenpairs(values[:count], residuals[:count], vectors, used, outline, following, intruder)
+                if intruder <= values[count - 1].real + 1e-6 or same:
+                    intruder = min(intruder, values[count - 1].real)
+                    return Eigenpairs(values[:count], residuals, vectors, used, outline, following, intruder, mixture)
                 attempts, former = attempts + 1, values[:count]
                 if attempts > 3:
                     raise ComputationError(
@@ -133,17 +150,15 @@ def slowest(
                     )
                 mixture = mixture / np.linalg.norm(mixture) + fresh
                 ellipse, filled = other, 0
-            if last < count - 1 and residuals.max() <= tolerance:
-                found = f"a basis of {size} vectors holds {len(values)} modes here"
-                raise ComputationError(f"{found}, not the {count} asked for: ask for fewer")
             if used > budget:
-                good = int(np.argmin(np.append(residuals[: last + 1] <= tolerance, False)))
-                value, residual = values[min(good, last)], residuals[min(good, last)]
+                good = min(int(np.argmin(np.append(residuals <= tolerance, False))), count - 1)
                 raise ComputationError(
                     f"{good} of {count} modes converged in {used} applications of the Liouvillian; the next,"
-                    f" {value:.6g}, has residual {residual:.1e}, not {tolerance:.1e}"
+                    f" {values[chosen][good]:.6g}, has residual {residuals[good]:.1e}, not {tolerance:.1e}"
                 )
-            better = values[min(last + 2, len(values) - 1)].real
+            if settled:  # residuals with L were larger than those with p(L) promised
+                goal *= np.clip(0.5 * tolerance / residuals.max(), 0.01, 0.5)
+            better = values[count + 1].real
             if not settled and abs(better - level) > 0.5 * abs(better):
                 # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
                 level = better
@@ -155,9 +170,11 @@ def slowest(
 
 
 def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Components along the rows of `basis`, and the rest (Gram-Schmidt twice)."""
+    """Components along the rows of `basis`, and the rest (Gram-Schmidt, twice where much is taken away)."""
     components = basis @ vector
     rest = vector - components @ basis
+    if np.linalg.norm(rest) > 0.5 * np.linalg.norm(vector):
+        return components, rest
     again = basis @ rest
     return components + again, rest - again @ basis
 
@@ -179,7 +196,8 @@ def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int
     )
     tail = form[filled, :filled] @ rotation[:, :kept]
     last = space[filled].copy()
-    space[:kept] = rotation[:, :kept].T @ space[:filled]
+    for part in _parts(space):
+        space[:kept, part] = rotation[:, :kept].T @ space[:filled, part]
     space[kept] = last
     form[:] = 0
     form[:kept, :kept] = triangle[:kept, :kept]
@@ -187,21 +205,54 @@ def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int
     return int(kept)
 
 
-def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ritz values (Im ≥ 0, falling real part), coefficients in columns, residuals. images: room for L basis."""
+def _parts(basis: np.ndarray) -> Iterator[slice]:
+    """Columns of a basis in pieces that need little memory."""
+    return (slice(begin, begin + CHUNK) for begin in range(0, basis.shape[1], CHUNK))
+
+
+def _combined(coefficients: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    """Unit vectors, in rows, of complex coefficients, in columns: a real product each for their two parts."""
+    vectors = np.empty((coefficients.shape[1], basis.shape[1]), dtype=complex)
+    for part in _parts(basis):
+        vectors.real[:, part] = coefficients.real.T @ basis[:, part]
+        vectors.imag[:, part] = coefficients.imag.T @ basis[:, part]
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    return vectors
+
+
+def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Ritz values (Im ≥ 0, falling real part), coefficients in columns. images: room for L basis."""
     for vector, image in zip(basis, images, strict=True):
         action.apply(vector, image)
     values, coefficients = _eigen(basis @ images.T)
     upper = np.flatnonzero(values.imag >= 0)
     order = upper[np.lexsort((values[upper].imag, -values[upper].real))]
-    values, coefficients = values[order], coefficients[:, order]
-    residuals = np.array(
-        [
-            np.linalg.norm(coefficient @ images - value * (coefficient @ basis)) / np.linalg.norm(coefficient @ basis)
-            for value, coefficient in zip(values, coefficients.T, strict=True)
-        ]
-    )
-    return values, coefficients, residuals
+    return values[order], coefficients[:, order]
+
+
+def _residuals(values: np.ndarray, coefficients: np.ndarray, basis: np.ndarray, images: np.ndarray) -> np.ndarray:
+    """‖Ly - λy‖/‖y‖: both parts of all y as one real product with the orthonormal basis and its images."""
+    weights = np.vstack([np.hstack([part.real, part.imag]) for part in (coefficients, -coefficients * values)])
+    squares = np.zeros(2 * len(values))
+    for part in _parts(basis):
+        rest = weights.T @ np.vstack([images[:, part], basis[:, part]])
+        squares += np.einsum("ij,ij->i", rest, rest)
+    return np.asarray(np.sqrt(squares.reshape(2, -1).sum(axis=0)) / np.linalg.norm(coefficients, axis=0))
+
+
+def _nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Places in `values` of the ones nearest to each of `known` in turn, none taken twice."""
+    free = np.array(values)
+    places = np.empty(len(known), dtype=int)
+    for index, value in enumerate(known):
+        places[index] = np.abs(free - value).argmin()
+        free[places[index]] = np.inf
+    return places
+
+
+def _same(values: np.ndarray, known: np.ndarray, tolerance: float) -> bool:
+    """Whether eigenvalues agree, and where one oscillates so does the other."""
+    return bool((np.abs(values - known) <= tolerance).all() and ((values.imag > 0) == (known.imag > 0)).all())
 
 
 def _eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -240,8 +291,9 @@ def _second_start(
         total += 1
     projected = np.column_stack([space[:total] @ action.apply(row) for row in space[:total]])
     values = _eigen(projected)[0]
-    new = [value.real for value in values if np.abs(known - complex(value.real, abs(value.imag))).min() > 1e-5]
-    return max(new, default=-np.inf), space[total - 1].copy()
+    upper = values[values.imag >= 0]
+    new = np.delete(upper, _nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
+    return float(new.real.max(initial=-np.inf)), space[total - 1].copy()
 
 
 def _ritz_outline(action: Action, seed: int) -> np.ndarray:
@@ -252,11 +304,7 @@ def _ritz_outline(action: Action, seed: int) -> np.ndarray:
     vector = action.random(seed)
     space[0] = vector / np.linalg.norm(vector)
     for step in range(steps):
-        vector = action.apply(space[step])
-        for _ in range(2):
-            part = space[: step + 1] @ vector
-            hessenberg[: step + 1, step] += part
-            vector -= part @ space[: step + 1]
+        hessenberg[: step + 1, step], vector = _orthogonal(space[: step + 1], action.apply(space[step]))
         hessenberg[step + 1, step] = np.linalg.norm(vector)
         if hessenberg[step + 1, step] < 1e-10:
             return np.asarray(np.linalg.eigvals(hessenberg[: step + 1, : step + 1]))

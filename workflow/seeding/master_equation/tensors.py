@@ -146,6 +146,17 @@ def embed(vector: np.ndarray, small: Stencil, large: Stencil) -> np.ndarray:
     return out
 
 
+def shell_weights(vector: np.ndarray, box: Stencil) -> np.ndarray:
+    """Norm of the part of a vector with k_A + k_B = 0, 1, … K."""
+    squares = np.zeros(box.truncation + 1)
+    for k in range(box.ranks[0] + 1):
+        size = int(box.widths[k] + 1) ** 2
+        rows = vector[box.offsets[k, 0] : box.offsets[k, k] + size].reshape(k + 1, size)
+        entries = (np.abs(rows) ** 2).sum(axis=0)
+        squares[k : k + box.widths[k] + 1] += np.add.reduceat(entries, np.arange(box.widths[k] + 1) ** 2)
+    return np.asarray(np.sqrt(squares))
+
+
 @njit(fastmath={"contract", "reassoc"}, error_model="numpy")
 def _mirror(source, target, place, image, width, parity):  # type: ignore[no-untyped-def]
     """target row at `image` = parity × source row at `place` with q_B → -q_B."""

@@ -1,0 +1,19 @@
+"""Condition numbers of eigenvalues from left and right eigenvectors that need not be matched."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def dual_norms(vectors: np.ndarray, partners: np.ndarray) -> np.ndarray:
+    """Norm of each vector in the span of `partners` whose plain product with one of `vectors` is 1, with the rest 0.
+
+    Of unit left eigenvectors, in the span of the right ones, these are the condition numbers of their eigenvalues, both
+    in rows, and of pairs both members. No vector is matched with another: inside a cluster the eigenvectors of neither
+    side are determined one by one. Infinite where there is no such vector.
+    """
+    products = vectors @ partners.T
+    duals = np.linalg.pinv(products, rcond=1e-15)
+    wrong = np.abs(products @ duals - np.eye(len(products))).max(axis=0) > 1e-3
+    squares = np.einsum("ji,jk,ki->i", duals.conj(), partners.conj() @ partners.T, duals, optimize=True)
+    return np.where(wrong, np.inf, np.sqrt(np.abs(squares)))

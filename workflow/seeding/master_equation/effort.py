@@ -1,0 +1,57 @@
+"""The filtered Krylov method with the effort that a size needs and memory allows, and the steady state checked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seeding import machine
+from seeding.checks import ComputationError
+from seeding.master_equation.chebyshev import Action
+from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
+
+MEMORY_SHARE = 0.75  # of the memory that there is, for a run
+# Vectors of a basis: most spectra need no restart with the first number; fewer only where memory is short. Steps, so
+# that the numbers do not follow each megabyte that another program takes.
+BASES = (110, 60, 26)
+BASIS_BYTES = 3e9  # memory for the basis, if that is enough for the fewest
+# Gaps between the slow modes close like 1/N: from this N_α on 26 vectors do not separate them, and 60 cost less time
+# to keep orthogonal behind a filter of higher degree.
+LARGE = 250
+
+
+def work(count: int) -> int:
+    """Vectors beside the basis: of the filter, and the modes of this truncation and the one before (measured)."""
+    return 20 + 4 * count
+
+
+def effort(atoms: tuple[int, ...], length: int, count: int, memory: float) -> dict[str, int]:
+    """Size of the Krylov basis for `count` modes, vectors of `length` entries, and degree of the filter.
+
+    memory: bytes for the basis and what is beside it.
+    """
+    bases, degree = (BASES, DEGREE) if max(atoms) < LARGE else (BASES[:2], 3 * DEGREE)
+    room = min(BASIS_BYTES, memory - 8.0 * length * work(count))
+    size = next((size for size in bases if 8.0 * length * size <= room), bases[-1])
+    return {"basis_size": max(size, fewest_vectors(count)), "degree": degree}
+
+
+def slowest_checked(action: Action, atoms: tuple[int, ...], count: int, steady: bool, **options: object) -> Eigenpairs:
+    """The `count` slowest modes; the steady state of a sector that has one is one more, checked, and the first row."""
+    count += int(steady)
+    pairs = slowest(action, count, **allowed(atoms, action.length, count), **options)  # type: ignore[arg-type]
+    unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, which eigenvalues in thousands outgrow
+    if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
+        raise ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
+    if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10 * unit).any():
+        raise ComputationError("more than one mode found does not decay: rounding has taken a mode's place")
+    return pairs
+
+
+def allowed(atoms: tuple[int, ...], length: int, count: int) -> dict[str, int]:
+    """The effort that this machine's memory allows."""
+    return effort(atoms, length, count, MEMORY_SHARE * machine.memory())
+
+
+def certificate(pairs: Eigenpairs) -> str:
+    """What the search for modes that were missed has brought, in words."""
+    return f"filtered Krylov, another start brought no further mode slower than Re = {pairs.intruder:.4g}"

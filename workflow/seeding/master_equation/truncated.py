@@ -1,0 +1,168 @@
+"""Slow modes of one or two large subsystems, of the stencil truncated at total tensor rank K: two truncations, k < K.
+
+Slow left eigenvectors y are smooth observables: their weight falls with the rank, faster than exponentially. A first,
+cheap truncation shows how fast, and so the K that is needed. k, two thirds of it, shows the error: with the full-space
+residuals r, the change d of an eigenvalue is |λ_k - λ_K| ≈ c r_k, its effective condition c = d/r_k falls with the
+rank (measured), and the error quoted is 2 c r_K.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from seeding import checks
+from seeding.master_equation.effort import certificate, slowest_checked
+from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors
+from seeding.master_equation.shift_invert import Modes
+from seeding.master_equation.tensors import Stencil, embed, shell_weights, stencil, stencil_length
+from seeding.network import Network
+
+RESIDUAL = 1e-7  # asked for within the space kept,
+ROUGH = 1e-6  # and in the smaller truncation
+# "auto" keeps as many ranks as bring the weight of the slower half of the modes in the last shell down to this: errors
+# then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
+LAST_WEIGHT = 5e-7
+REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
+FIRST = (6, 2.6)  # first truncation 6 + 2.6 √N_α: k at Γ = 0.1
+SHARE = 0.68  # k/K where K is given or the largest
+LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
+MOST_SHARE = 0.8  # and k is never more
+TAIL = 1.5  # the weight falls like exp(-j) to exp(-j²) over the ranks j
+SPURIOUS = 0.025  # weight in the last shell of a mode that is not resolved, or not one of the full space
+# "auto" stops at so many entries of a vector, whatever the errors (they are in the table), or at as many as
+# K = 3.8 √N_α gives where that is more.
+LONGEST = 1_500_000
+LARGEST = 3.8
+SAFETY = 2  # of errors: c falls with the rank, but not from the first few on
+SAME = 0.9  # |cos| of the angle between vectors of one mode in two truncations
+
+
+@dataclass(frozen=True)
+class Truncated:
+    """The slowest modes of one truncation, with the steady state where the sector has it."""
+
+    action: Stencil
+    pairs: Eigenpairs
+    residuals: np.ndarray  # in the full space
+
+
+def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: int, truncation: int | None) -> Modes:
+    """The `count` slowest modes of a sector at K = `truncation`, or at the K needed, by the rules above.
+
+    An error is that of the larger truncation; a mode that the smaller one does not have is quoted with its residual
+    at least, which a truncated operator's own modes cannot make small.
+    """
+    first = int(name != "antisymmetric")
+    if truncation is None:
+        largest = largest_truncation(atoms)
+        slow = slice(first, first + (count + 1) // 2)
+        small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
+        smaller = _box(network, atoms, name, count, small, ROUGH)
+        truncation = _needed(smaller, slow, largest, LAST_WEIGHT)
+        small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
+        if smaller.action.truncation < small:
+            smaller = _box(network, atoms, name, count, small, ROUGH, smaller)
+            truncation = _needed(smaller, slow, largest, REFINED)
+    else:
+        smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
+    larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
+    errors, changes = _errors(smaller, larger, first)
+    text = (
+        f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
+        f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
+    )
+    return Modes(larger.pairs.eigenvalues[first:], larger.residuals[first:], errors, text)
+
+
+def largest_truncation(atoms: tuple[int, ...]) -> int:
+    """The largest K that "auto" takes."""
+    longest = max(LONGEST, stencil_length(atoms, _ceil(LARGEST * np.sqrt(max(atoms)))))
+    rank = 1
+    while rank < sum(atoms) and stencil_length(atoms, rank + 1) <= longest:
+        rank += 1
+    return rank
+
+
+def _share(atoms: tuple[int, ...], truncation: int, count: int) -> int:
+    """k for a given K: large enough for the modes and their basis where that can be."""
+    small = int(SHARE * truncation)
+    while small < truncation - 1 and stencil_length(atoms, small) < 4 * fewest_vectors(count + 1):
+        small += 1
+    return small
+
+
+def _ceil(rank: float) -> int:
+    return int(np.ceil(rank))
+
+
+def _box(
+    network: Network,
+    atoms: tuple[int, ...],
+    name: str,
+    count: int,
+    rank: int,
+    residual: float,
+    before: Truncated | None = None,
+) -> Truncated:
+    """The modes at one truncation, starting from those of another, if there is one."""
+    action = stencil(network, atoms, name, rank, heisenberg=True)
+    steady = name != "antisymmetric"
+    if count + int(steady) > action.dimension:
+        raise checks.refuse("modes", f"at most {action.dimension - int(steady)} at truncation {rank}", count)
+    known: dict[str, object] = {}
+    if before is not None:
+        known["start"] = embed(before.pairs.mixture, before.action, action)
+        known["cut"] = min(before.pairs.next_value, before.pairs.eigenvalues[-1].real)
+    pairs = slowest_checked(action, atoms, count, steady, tolerance=residual, **known)
+    return Truncated(action, pairs, _full_residuals(network, atoms, name, action, pairs))
+
+
+def _full_residuals(
+    network: Network, atoms: tuple[int, ...], name: str, action: Stencil, pairs: Eigenpairs
+) -> np.ndarray:
+    """‖Lv - λv‖ with L on the full space: couplings leave the box k_A + k_B ≤ K to K + 1 only."""
+    larger = stencil(network, atoms, name, min(action.truncation + 1, sum(atoms)), heisenberg=True)
+    residuals = []
+    for value, vector in zip(pairs.eigenvalues, pairs.vectors, strict=True):
+        whole = _embedded(vector, action, larger)
+        rest = larger.apply(whole.real.copy()) + 1j * larger.apply(whole.imag.copy()) - value * whole
+        residuals.append(np.linalg.norm(rest))
+    return np.array(residuals)
+
+
+def _embedded(vector: np.ndarray, small: Stencil, large: Stencil) -> np.ndarray:
+    return embed(vector.real.copy(), small, large) + 1j * embed(vector.imag.copy(), small, large)
+
+
+def _needed(found: Truncated, slow: slice, most: int, last: float) -> int:
+    """K at which the last shell's weight is `last` in all modes `slow`, from their weights at ranks 2k/3 to k."""
+    small = found.action.truncation
+    tail = np.arange(2 * small // 3, small + 1)
+    needed = [small / MOST_SHARE]
+    for vector in found.pairs.vectors[slow]:
+        weights = shell_weights(vector, found.action)
+        if weights[-1] > SPURIOUS:
+            continue
+        slope, height = np.polyfit(tail**TAIL, np.log(weights[tail]), 1)
+        needed.append(((np.log(last) - height) / slope) ** (1 / TAIL) if slope < 0 else most)
+    return min(most, _ceil(max(needed)))
+
+
+def _errors(smaller: Truncated, larger: Truncated, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Errors of the larger truncation's eigenvalues and their changes, matched one to one, from mode `first` on."""
+    from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
+
+    values, before = (box.pairs.eigenvalues[first:] for box in (larger, smaller))
+    distances = np.abs(values[:, None] - before[None, :])
+    mine, theirs = linear_sum_assignment(distances)
+    changes = distances[mine, theirs]
+    conditions = changes / smaller.residuals[first:][theirs]
+    # A change can be small by chance, where an error passes through zero.
+    conditions = np.maximum(conditions, np.median(conditions))
+    for mode, partner in zip(mine, theirs, strict=True):
+        vector = _embedded(smaller.pairs.vectors[first + partner], smaller.action, larger.action)
+        if abs(np.vdot(vector, larger.pairs.vectors[first + mode])) < SAME:
+            conditions[mode] = max(1.0, conditions[mode])
+    return SAFETY * conditions * larger.residuals[first:], changes
