@@ -16,6 +16,7 @@ A single spin is a pair with N_B = 0.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,10 +68,15 @@ class Stencil:
         """scale (L + add) vector + keep out, written to `out` (not the same array; zeros unless given)."""
         if out is None:
             out = np.zeros_like(vector)
-        ghosts = np.zeros(int((self.widths + 1) @ (self.widths + 1)) + 2 * PAD)
+        ghosts = np.zeros(self.mirrored)
         tables = (self.first, self.second)
         _apply(vector, ghosts, out, self.offsets, self.widths, *tables, self.parity, scale, add, keep)
         return out
+
+    @functools.cached_property
+    def mirrored(self) -> int:
+        """Entries of the rows that `_apply` fills with their mirror images."""
+        return int((self.widths + 1) @ (self.widths + 1)) + 2 * PAD
 
     def random(self, seed: int) -> np.ndarray:
         """A reproducible vector of the sector with independent normal entries."""
