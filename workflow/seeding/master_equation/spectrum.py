@@ -23,6 +23,7 @@ from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
+from seeding.master_equation.single_crystal import memory, ranks, single_crystal_modes
 from seeding.master_equation.tensors import EXACT_LIMIT, Stencil, embed, stencil, stencil_length
 from seeding.network import Network
 
@@ -91,7 +92,9 @@ def slow_modes(
     parts = []
     evidence = []
     for name in names:
-        if truncation == "exact":
+        if network.n == 1:
+            found = single_crystal_modes(network, atoms[0], name, modes, truncation)
+        elif truncation == "exact":
             found = _whole_sector(network, atoms, name, modes, tensors)
         elif truncation == "auto":
             found = _truncated_modes(network, atoms, name, modes, _truncations(atoms), TRUNCATION_TOLERANCE)
