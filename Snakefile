@@ -7,7 +7,8 @@ from snakemake.utils import min_version
 
 min_version("9.27")
 
-BASE = Path(workflow.basedir)
+# Of this file, also where it is a module of somebody else's workflow.
+BASE = Path(workflow.current_basedir.get_path_or_uri(secret_free=True))
 # The library is imported here from the sources beside this file: it checks the configuration
 # and tells what each rule's command imports.
 sys.path.insert(0, str(BASE / "workflow"))
@@ -20,14 +21,13 @@ include: "workflow/rules/common.smk"
 
 
 rule all:
-    default_target: True
     input:
         figure_files(SHOWN),
-        [PLAN.panel_file(panel.name) for panel in PANELS if panel.columns],
+        PLAN.made_for(PANELS),  # what is in between too: a table that was deleted is made again
         f"{RESULTS}/report.html",
         f"{RESULTS}/verdicts.csv",
     message:
-        "Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"
+        f"Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"
 
 
 rule:
@@ -36,14 +36,14 @@ rule:
     input:
         figure_files(LARGE),
     message:
-        "The figures of the largest sizes are in {RESULTS}/figures"
+        f"The figures of the largest sizes are in {RESULTS}/figures"
 
 
 rule supplement:
     input:
         figure_files(SUPPLEMENT),
     message:
-        "The supplementary figures are in {RESULTS}/figures"
+        f"The supplementary figures are in {RESULTS}/figures"
 
 
 include: "workflow/rules/engines.smk"

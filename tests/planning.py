@@ -14,6 +14,8 @@ from snakemake.settings.types import ConfigSettings, DAGSettings, OutputSettings
 
 ROOT = Path(__file__).parents[1]
 QUICK = ROOT / "config" / "quick.yaml"
+# Module → its package on conda-forge, where the names differ.
+PACKAGES = {"yaml": "pyyaml", "matplotlib": "matplotlib-base"}
 
 
 def planned_jobs(folder, *overlays, targets=(), root=ROOT):

@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 import seeding
-from seeding import tables
+from seeding import machine, tables
 from seeding.checks import ComputationError, InputError
 from seeding.cli import main
 from seeding.crosschecks import reference
@@ -117,10 +117,10 @@ def test_target_error_stops_early_and_says_what_was_reached():
 
 def test_target_error_stops_where_memory_ends(monkeypatch):
     trajectory = 8 * len(TIMES) * SEEDED.n
-    monkeypatch.setattr(ensemble, "available_memory", lambda: 200 * trajectory)
+    monkeypatch.setattr(machine, "memory", lambda: 150 * trajectory)
     with pytest.raises(ComputationError, match=r"after 100 trajectories .* hold no more"):
         ensemble.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
-    monkeypatch.setattr(ensemble, "available_memory", lambda: 40 * trajectory)
+    monkeypatch.setattr(machine, "memory", lambda: 40 * trajectory)
     with pytest.raises(InputError, match="sample fewer times"):
         ensemble.samples(SEEDED, (4, 4), TIMES, 5000, 1, target_error=1e-4)
     with pytest.raises(InputError, match="make several batches"):

@@ -7,7 +7,7 @@ from evidence_inputs import SEEDED, damped_curve, judged, made, synthetic, true_
 from seeding import InputError, tables
 from seeding.checks import NoAnswer
 from seeding.claims.measures import finite_size, large_sizes, spectra, synchronisation, thresholds
-from seeding.commands.claims import stacked
+from seeding.commands.claims import by_set, stacked
 from seeding.tables import Table
 
 TRUE = [
@@ -78,25 +78,37 @@ def test_a_gap_that_closes_as_a_broken_power_is_told_from_one_that_stays():
 
 
 def test_a_spectrum_with_a_mode_that_does_not_decay_is_refused(tmp_path):
-    write_spectrum(tmp_path, 3, complex(-1e-12, 0.0))
-    with pytest.raises(InputError, match="N = 6 one does not decay"):
-        stacked(tmp_path, None)
+    file = write_spectrum(tmp_path, 3, complex(-1e-12, 0.0))
+    with pytest.raises(InputError, match="at N = 6 one does not"):
+        stacked(by_set([file])["spectra/total-seeding"])
 
 
 def test_spectra_of_all_sizes_are_one_table_and_none_are_no_answer(tmp_path):
-    for atoms in (5, 3):
-        write_spectrum(tmp_path, atoms, complex(-1 / atoms, 1.0))
-    table = stacked(tmp_path, None)
+    files = [write_spectrum(tmp_path, atoms, complex(-1 / atoms, 1.0)) for atoms in (5, 3)]
+    sets = by_set(files)
+    assert list(sets) == ["spectra/total-seeding"]
+    table = stacked(sets["spectra/total-seeding"])
     assert table.frame["N"].tolist() == [6, 6, 10, 10]
     assert table.header["network"]["coupling"] == 0.1
     with pytest.raises(NoAnswer, match="no Γ_crit"):
-        _ = stacked(tmp_path, [7]).frame
+        _ = stacked([]).frame
 
 
-def write_spectrum(folder, atoms, value):
-    header = {"table": "spectrum", "network": {"drives": [1.5, 0.9], "coupling": 0.1}, "atoms": [atoms, atoms]}
+def test_a_spectrum_of_another_network_among_those_of_a_set_is_refused(tmp_path):
+    """A former run may have left it in the folder, where another coupling was the critical one."""
+    files = [write_spectrum(tmp_path, 5, -1 + 1j), write_spectrum(tmp_path, 3, -1 + 1j, coupling=0.2)]
+    with pytest.raises(InputError, match=r"of one network .*3\.csv at N = 6 .*coupling=0\.2 .*coupling=0\.1"):
+        by_set(files)
+    with pytest.raises(InputError, match="of different sizes"):
+        by_set(files[:1] * 2)
+
+
+def write_spectrum(folder, atoms, value, coupling=0.1):
+    network = {"drives": [1.5, 0.9], "coupling": coupling}
+    header = {"table": "spectrum", "network": network, "atoms": [atoms, atoms], "point": "seeding"}
     rows = synthetic(lambda size: value, sizes=(2 * atoms,)).rows.drop(columns="N")
     tables.write(rows, folder / f"{atoms}.csv", header)
+    return folder / f"{atoms}.csv"
 
 
 def test_closing_gaps_are_counted():

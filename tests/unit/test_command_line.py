@@ -104,6 +104,7 @@ GOOD = {
     "frequencies": (*NETWORK,),
     "critical-coupling": ("--drives", "1.5", "0.9"),
     "spectrum": ("--atoms", "2", "2", *NETWORK),
+    "evolution": ("--atoms", "2", "2", *NETWORK),
     "trajectories": ("--atoms", "2", "2", *NETWORK, *"--duration 2 --samples 5 --count 2 --seed 1".split()),
     "panel": ("fig2a", "--settings", json.dumps(FIG2A)),
 }
@@ -124,7 +125,10 @@ GOOD = {
         ("mean-field", ("--samples", "many"), ["samples", "many"]),
         ("mean-field", ("--out", "/proc/none/table.csv"), ["/proc/none/table.csv"]),
         ("mean-field", ("--colour", "red"), ["--colour"]),
+        ("mean-field", ("--duration", "1e308"), ["duration", "≤ 6.667e+08", "1e+09 times 1/1.5", "1e+308"]),
+        ("mean-field", ("--drives", "1e9"), ["duration", "≤ 1,", "the fastest rate", "100"]),
         ("frequencies", ("--duration", "0"), ["duration", "0"]),
+        ("frequencies", ("--duration", "1e8"), ["duration", "≤ 6.453e+06", "memory", "100000000"]),
         ("critical-coupling", ("--drives", "-1"), ["drives", "-1"]),
         ("spectrum", ("--atoms", "2"), ["atoms", "2"]),
         ("spectrum", ("--atoms", "0", "2"), ["atoms", "0"]),
@@ -150,6 +154,8 @@ GOOD = {
         ("trajectories", ("--first", str(2**63 - 1), "--count", "10"), ["first", "count"]),
         ("trajectories", ("--method", "plain", "--jumps", "a.csv", "--out", "a.csv"), ["jumps", "out", "different"]),
         ("trajectories", ("--duration", "inf"), ["duration", "inf"]),
+        ("trajectories", ("--duration", "1e12"), ["duration", "≤ 6.667e+08", "1000000000000"]),
+        ("evolution", ("--duration", "1e12"), ["duration", "≤ 6.667e+08", "1000000000000"]),
         ("panel", ("--settings", json.dumps({**FIG2A, "colour": 1})), ["settings", "colour", "fig2a"]),
         ("panel", ("--settings", '{"n": 3}'), ["settings", "must name network"]),
         ("panel", ("--settings", json.dumps({**FIG2A, "n": [3]})), ["`n`", "an integer", "[3]"]),
@@ -206,7 +212,7 @@ def test_an_output_that_cannot_be_written_is_refused_before_anything_is(tmp_path
 
 
 def test_an_interrupt_ends_even_an_endless_motion_with_one_line():
-    command = [sys.executable, "-m", "seeding", "mean-field", *NETWORK, "--duration", "1e12", "--samples", "2"]
+    command = [sys.executable, "-m", "seeding", "mean-field", *NETWORK, "--duration", "6e8", "--samples", "2"]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -43,8 +43,10 @@ def test_equal_runs_have_the_same_bytes_whatever_their_timings_and_the_runs_insi
         (ROWS | {"x": [1.0, -4.4]}, "x", 0.4 / 4.4),
         (ROWS | {"x": [1.0 + 2e-9, -4.0]}, "x", 5e-10),
         (ROWS | {"residual": [3e-14, 2e-14]}, "roundings", 0),
+        (ROWS | {"residual": [1e-9, 2e-14]}, "residual", 1e-7),
         (ROWS | {"x": [math.nan, -4.0]}, "x", math.inf),
         (ROWS | {"word": ["a", "c"]}, "word", math.inf),
+        (ROWS | {"x": [math.inf, -4.0]}, "x", math.inf),
         ({key: column[:1] for key, column in ROWS.items()}, "2 rows against 1", math.inf),
         (ROWS | {"y": [0.0, 1.0]}, "other columns", math.inf),
     ],
@@ -69,6 +71,13 @@ def test_a_difference_passes_up_to_the_tolerance_and_ends_with_status_1_past_it(
     assert errors == "seeding compare: 1 of 1 tables differ by more than 1e-09: data/a.csv\n"
 
 
+def test_numbers_inside_words_are_no_difference_of_their_own(runs):
+    for folder, number in zip(runs, ("1.2e-3", "0.7"), strict=True):
+        write(folder, {"note": [f"of {number} κ"]}, unit="κ")
+    (found,) = comparison.differences(*runs)
+    assert (found.where, found.size) == ("roundings", 0)
+
+
 def test_other_headers_are_named_and_pass(runs):
     first, second = runs
     write(second, ROWS, unit="s", more=1)
@@ -90,17 +99,30 @@ def test_a_lacking_table_and_a_damaged_one_are_named(runs, capsys):
     assert compared(capsys, first / "nowhere", second)[0] == 2
 
 
-def test_recorded_tables_take_the_place_of_those_before(runs, tmp_path):
+def test_recorded_tables_take_the_place_of_those_before_and_of_nothing_else(runs, tmp_path):
     first, _ = runs
     folder = tmp_path / "reference"
-    write(folder, {"x": [1.0]}, "data/old.csv")
+    write(first, {"x": [1.0]}, "data/old.csv")
+    comparison.record(first, folder, ["data/a.csv", "data/old.csv"])
+    (folder / "README.md").write_text("kept")
     with pytest.raises(InputError, match=r"b\.csv is missing"):
         comparison.record(first, folder, ["data/a.csv", "data/b.csv"])
-    assert (folder / "data" / "old.csv").exists()
+    assert comparison.names(folder) == ["data/a.csv", "data/old.csv"]
     comparison.record(first, folder, ["data/a.csv"])
     assert comparison.names(folder) == ["data/a.csv"]
+    assert (folder / "README.md").exists()
     digest = hashlib.sha256((first / "data" / "a.csv").read_bytes()).hexdigest()
     assert (folder / comparison.MANIFEST).read_text() == f"{digest}  data/a.csv\n"
+
+
+def test_a_manifest_is_of_the_workflow_of_this_folder_and_where_it_writes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["manifest"]) == 2
+    assert capsys.readouterr().err.endswith("has no Snakefile\n")
+    monkeypatch.chdir(REFERENCE.parents[1])
+    assert cli.main(["manifest", "--results", "elsewhere", "--out", str(tmp_path / "out")]) == 2
+    assert "`results` must be where the workflow here writes" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_manifest_in_docs_holds_every_panel_of_the_paper_and_the_sums_of_the_tables_beside_it():

@@ -77,7 +77,7 @@ def test_instructions_beyond_the_common_ones_are_recorded(case):
 def test_instructions_are_chosen_where_the_processor_lists_them_all(content, expected, tmp_path):
     if content is not None:
         (tmp_path / "cpuinfo").write_text(content)
-    environment = {"OMP_NUM_THREADS": "7", "NPY_DISABLE_CPU_FEATURES": ""}
+    environment = {"OMP_NUM_THREADS": "7", "NPY_DISABLE_CPU_FEATURES": "", "NUMBA_OPT": "0", "NUMBA_DISABLE_JIT": "1"}
     determinism.settle(environment, tmp_path / "cpuinfo")
     one_thread = dict.fromkeys(determinism.THREADS, "1")
     assert environment == {"NPY_DISABLE_CPU_FEATURES": "", "MPLBACKEND": "agg"} | one_thread | expected

@@ -1,6 +1,7 @@
 """Where results come from: commit, versions and times are collected as they are."""
 
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -53,23 +54,34 @@ def test_versions_configuration_and_machine_are_those_of_this_run(times):
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="no git on this machine")
-def test_commit_and_changes_of_the_library_checkout_are_seen(tmp_path):
+def test_commit_and_changes_of_the_library_checkout_are_seen(tmp_path, monkeypatch):
     source = Path(provenance.__file__).parents[1]
     library = tmp_path / "checkout" / "seeding"
     shutil.copytree(source, library, ignore=shutil.ignore_patterns("__pycache__"))
 
     def git(*words):
         identity = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
-        command = ["git", "-C", str(library.parent), *identity, *words]
+        command = [
+            "git",
+            "--git-dir",
+            str(library.parent / ".git"),
+            "--work-tree",
+            str(library.parent),
+            *identity,
+            *words,
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def seen():
         code = "import json; from seeding.report import provenance; print(json.dumps(provenance.collect({})))"
         command = [sys.executable, "-B", "-c", code]
-        found = json.loads(subprocess.run(command, cwd=library.parent, check=True, capture_output=True).stdout)
+        environment = os.environ | {"PYTHONPATH": str(library.parent)}
+        found = json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
         return found["commit"], found["modified"]
 
     git("init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path))  # as in a hook of another repository
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
     assert seen() == (None, None)  # a repository, but not of the library
     git("add", ".")
     git("commit", "--quiet", "--message", "all", "--no-verify")

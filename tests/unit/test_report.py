@@ -173,6 +173,19 @@ def test_parameters_that_are_not_the_papers_are_named_before_anything_else(tmp_p
     )
 
 
+def test_tables_of_another_configuration_are_named_on_the_first_screen(inputs):
+    banner = "Tables of another configuration."
+    assert banner not in report.page(**inputs)
+    origin = json.loads(inputs["provenance"].read_text())
+    origin["foreign"] = {f"fig{number}a": f"Γ is {number}" for number in range(14)}
+    inputs["provenance"].write_text(json.dumps(origin))
+    text = report.page(**inputs)
+    first = text[text.index(banner) : text.index("<header>")]
+    assert "14 tables are not what the configuration of this page makes" in first
+    assert "<code>fig0a</code> (Γ is 0), <code>fig1a</code> (Γ is 1)" in first
+    assert all(f"<code>fig{number}a</code>" in first for number in range(14))
+
+
 def test_smoke_scale_shows_a_banner_and_paper_scale_none(tmp_path, inputs):
     banner = "Smoke scale: verdicts not evaluated"
     assert banner not in report.page(**inputs)

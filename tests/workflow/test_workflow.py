@@ -1,5 +1,6 @@
 """The workflow at smoke scale, in a copy of the checkout: what is built, what re-runs and what does not."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from planning import copied_checkout, snakemake
-from seeding.paper import catalogue, declaration
+from seeding import configuration
+from seeding.paper import catalogue, declaration, origin
 
 ROOT = Path(__file__).parents[2]
 QUICK = ("--configfile", "config/quick.yaml")
@@ -139,14 +141,6 @@ def test_workflow_runs_from_another_working_directory(built, tmp_path):
     assert (tmp_path / "results" / "quick" / "data" / "fig5a.csv").exists()
 
 
-def test_a_checkout_may_lie_in_a_folder_with_an_apostrophe_and_a_space(tmp_path):
-    folder = tmp_path / "the author's checkout"
-    folder.mkdir()
-    copied_checkout(folder)
-    snakemake(folder, "results/quick/data/fig5a.csv", *QUICK)
-    assert (folder / "results" / "quick" / "data" / "fig5a.csv").exists()
-
-
 def test_mistakes_in_the_configuration_stop_before_any_job_and_are_listed_at_once(built, tmp_path):
     (tmp_path / "mine.yaml").write_text("networks:\n  pair:\n    coupling: -1\nmodel:\n  kappa: 1e-6\ncolour: red\n")
     printed = snakemake(built, *QUICK, str(tmp_path / "mine.yaml"), expect=1)
@@ -199,8 +193,19 @@ def test_other_parameters_reach_the_report_which_says_which_they_are(built, tmp_
     page = (mine / "report.html").read_text()
     assert page.index("Not the paper’s parameters.") < page.index("<header>")
     assert "cannot be measured" not in (mine / "claims.csv").read_text()
+    assert json.loads((mine / "provenance.json").read_text())["foreign"] == {}
     assert {file: file.read_bytes() for file in before} == before
     shutil.rmtree(mine)
+
+
+def test_tables_say_which_configuration_made_them(built, tmp_path):
+    """All of a run are of its own; of another, those that the difference enters are not."""
+    quick = built / "results" / "quick"
+    assert json.loads((quick / "provenance.json").read_text())["foreign"] == {}
+    whole = configuration.load(built / "config" / "config.yaml", built / "config" / "quick.yaml")
+    whole["networks"]["coherent"]["coupling"] = 0.45
+    expected = {"fig5b", "sf3_frequencies", "sf3_mz", "sf9_exchange"}
+    assert set(origin.foreign(whole, quick / "data")) == expected
 
 
 def test_claims_at_the_papers_parameters_can_all_be_measured(built):

@@ -17,4 +17,4 @@ rule benchmark:
     message:
         "Engines against their peers, one after the other"
     shell:
-        "python -m seeding benchmark --out {output} 2> {log}"
+        "python -m seeding benchmark --out {output:q} 2> {log:q}"

@@ -3,7 +3,8 @@
 
 rule claims_table:
     input:
-        tables=claim_tables(),
+        tables=[PLAN.panel_file(name) for name in CLAIM_TABLES if not name.startswith(ledger.SPECTRA)],
+        spectra=[file for name in CLAIM_TABLES if name.startswith(ledger.SPECTRA) for file in PLAN.files(name)],
         claims=CLAIMS_FILE,
         library=library("claims", modules=ledger.modules(CLAIMS)),
     output:
@@ -20,14 +21,12 @@ rule claims_table:
         runtime=5,
     params:
         data=lambda wildcards: DATA,
-        spectra=lambda wildcards: f"{RESULTS}/spectra",
-        atoms=config["spectra"]["atoms"],
         scale=SCALE,
     message:
         "Every claim: measured against published"
     shell:
-        "python -m seeding claims --claims {input.claims} --data {params.data} --spectra {params.spectra}"
-        " --atoms {params.atoms} --scale {params.scale} --out {output} 2> {log}"
+        "python -m seeding claims --claims {input.claims:q} --data {params.data:q} --spectra {input.spectra:q}"
+        " --scale {params.scale:q} --out {output:q} 2> {log:q}"
 
 
 rule coverage:
@@ -53,8 +52,8 @@ rule coverage:
     message:
         "Coverage: panel, rule, data, claims"
     shell:
-        "python -m seeding coverage --claims {input.claims} --data {params.data} --panels {params.panels:q}"
-        " --out {output} 2> {log}"
+        "python -m seeding coverage --claims {input.claims:q} --data {params.data:q} --panels {params.panels:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule convergence:
@@ -76,7 +75,7 @@ rule convergence:
         "../../envs/trajectories.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=1000,
         runtime=20,
     params:
         configuration=json.dumps(config, sort_keys=True),
@@ -84,9 +83,9 @@ rule convergence:
     message:
         "Convergence of every curve"
     shell:
-        "python -m seeding convergence --configuration {params.configuration:q} --data {params.data}"
-        " --spectra {input.spectra} --batches {input.batches} --three {input.three} --lifetimes {input.lifetimes}"
-        " --out {output} 2> {log}"
+        "python -m seeding convergence --configuration {params.configuration:q} --data {params.data:q}"
+        " --spectra {input.spectra:q} --batches {input.batches:q} --three {input.three:q} --lifetimes {input.lifetimes:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule verdicts:
@@ -107,12 +106,12 @@ rule verdicts:
         mem_mb=500,
         runtime=5,
     params:
-        differs=json.dumps(DIFFERS, ensure_ascii=False),
+        differs=json.dumps(DIFFERS),
     message:
         "The verdicts against the expected ones"
     shell:
-        "python -m seeding verdicts --table {input.table} --expected {input.expected} --differs {params.differs:q}"
-        " --out {output} 2> {log}"
+        "python -m seeding verdicts --table {input.table:q} --expected {input.expected:q} --differs {params.differs:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule claims:
@@ -121,4 +120,4 @@ rule claims:
         f"{RESULTS}/coverage.csv",
         f"{RESULTS}/verdicts.csv",
     message:
-        "The verdict on every claim is in {RESULTS}/claims.csv"
+        f"The verdict on every claim is in {RESULTS}/claims.csv"

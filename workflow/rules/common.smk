@@ -1,10 +1,12 @@
 # What all rules share: the checked configuration, the plan that it asks for, the library modules behind a command.
 import json
+import logging
 import os
 import shlex
 import sys
 import threading
 
+import runs
 from seeding import configuration, tables
 from seeding.claims import ledger
 from seeding.closure import closure, constant
@@ -12,6 +14,10 @@ from seeding.paper import catalogue, declaration, validation
 from seeding.paper.plan import SMALL, SPECTRA, Plan
 from snakemake.exceptions import WorkflowError
 
+if not os.access(".snakemake" if os.path.exists(".snakemake") else ".", os.W_OK):
+    raise WorkflowError(f"the working directory {os.getcwd()} is read-only: run in a copy of it, or make it writable")
+# A module of another workflow has the `config` that it is given: over the paper's configuration.
+config = configuration.overlaid(configuration.load(BASE / "config" / "config.yaml"), config)
 mistakes = validation.errors(config, BASE / "config" / "schema.yaml")
 if mistakes:
     raise WorkflowError("the configuration cannot be right:", *(f"  {line}" for line in mistakes))
@@ -37,12 +43,26 @@ PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
 CLAIMS = ledger.load(CLAIMS_FILE)
+CLAIM_TABLES = sorted({name for reading in CLAIMS for name in reading.tables})
 
-# Commands run as `python -m seeding …` with the library of this checkout, in a conda environment as it is,
-# otherwise with the interpreter that runs Snakemake.
-on_conda = any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method)
-path = "" if on_conda else f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"; '
-shell.prefix(f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}; {path}")
+logging.raiseExceptions = False  # a log on a full disk is no reason for a traceback
+# Every process of a run inherits this: jobs that outlive it can be told from those of other checkouts.
+os.environ[runs.MARK] = os.getcwd()
+# Commands run as `python -m seeding …` with the library of this checkout and no other code or setting for Python that
+# the user's shell may hold; in a conda environment as it is, otherwise with the interpreter that runs Snakemake.
+KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+unwanted = [name for name in os.environ if name.startswith("PYTHON") and name not in KEPT]
+settings = [
+    "set -euo pipefail",
+    f"unset {' '.join(unwanted)}",
+    f"export PYTHONPATH={shlex.quote(str(BASE / 'workflow'))}",
+    "export PYTHONNOUSERSITE=1",
+    "export PYTHONSAFEPATH=1",  # nor modules of the working directory
+    "export PYTHONUTF8=1",
+]
+if not any("conda" in str(method).lower() for method in workflow.deployment_settings.deployment_method):
+    settings.append(f'export PATH={shlex.quote(os.path.dirname(sys.executable))}:"$PATH"')
+shell.prefix("".join(f"{line}; " for line in settings).replace("{", "{{").replace("}", "}}"))
 
 
 def library(*verbs, modules=()):
@@ -77,13 +97,6 @@ def figure_fingerprint(figure):
     """A short hash of the parameters that a figure depends on, for its metadata."""
     shared = {key: value for key, value in config.items() if key != "panels"}
     return tables.fingerprint({**shared, "panels": {name: config["panels"].get(name) for name in figure.tables}})
-
-
-def claim_tables():
-    """The tables that decide the claims: panels, and spectra of the paper's sizes."""
-    names = sorted({name for reading in CLAIMS for name in reading.tables})
-    panels = [PLAN.panel_file(name) for name in names if not name.startswith("spectra/")]
-    return [*panels, *(file for name in names if name.startswith("spectra/") for file in PLAN.files(name))]
 
 
 def stop_deciding():

@@ -22,7 +22,7 @@ rule mean_field:
     message:
         f"Mean field beside the trajectories: {', '.join(PLAN.mean_field)}"
     shell:
-        "python -m seeding together {params.commands:q} 2> {log}"
+        "python -m seeding together {params.commands:q} 2> {log:q}"
 
 
 # Trajectories: batches are scattered over jobs and gathered to the bit.
@@ -48,7 +48,7 @@ rule trajectory_batch:
     message:
         "Quantum trajectories ({wildcards.run}), {wildcards.atoms} atoms in each crystal, from number {wildcards.first}"
     shell:
-        "python -m seeding trajectories {params.options} --batch {output} 2> {log}"
+        "python -m seeding trajectories {params.options} --batch {output:q} 2> {log:q}"
 
 
 rule trajectories:
@@ -70,7 +70,7 @@ rule trajectories:
     message:
         "Mean of the trajectories ({wildcards.run}), {wildcards.atoms} atoms in each crystal"
     shell:
-        "python -m seeding gather {input.batches} --out {output} 2> {log}"
+        "python -m seeding gather {input.batches:q} --out {output:q} 2> {log:q}"
 
 
 rule lifetime:
@@ -89,14 +89,14 @@ rule lifetime:
         "../../envs/trajectories.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=1000,
         runtime=10,
     params:
         start=lambda wildcards: PLAN.lifetime_start(wildcards.run, int(wildcards.atoms)),
     message:
         "Damping and frequency ({wildcards.run}), {wildcards.atoms} atoms in each crystal"
     shell:
-        "python -m seeding lifetime {input.batches} --start {params.start} --or-reason --out {output} 2> {log}"
+        "python -m seeding lifetime {input.batches:q} --start {params.start:q} --or-reason --out {output:q} 2> {log:q}"
 
 
 # Spectra, one table for each set and size; sizes that take about as long as starting Python are computed by one process.
@@ -113,7 +113,7 @@ for name in SPECTRA:
         input:
             library("together", "spectrum"),
         output:
-            [f"{RESULTS}/spectra/{name}/{atoms}.csv" for atoms in sizes],
+            [PLAN.spectrum_file(name, atoms) for atoms in sizes],
         log:
             f"{LOGS}/spectra/{name}/small.log",
         benchmark:
@@ -122,17 +122,14 @@ for name in SPECTRA:
             "../../envs/spectrum.yaml"
         threads: 1
         resources:
-            mem_mb=2000,
+            mem_mb=1000,
             runtime=30,
         params:
-            commands=[
-                f"spectrum {PLAN.spectrum_words(name, atoms)} --out {RESULTS}/spectra/{name}/{atoms}.csv"
-                for atoms in sizes
-            ],
+            commands=[PLAN.spectrum_command(name, atoms) for atoms in sizes],
         message:
             f"Slow Liouvillian modes, {', '.join(map(str, sizes))} atoms in each crystal ({name})"
         shell:
-            "python -m seeding together {params.commands:q} 2> {log}"
+            "python -m seeding together {params.commands:q} 2> {log:q}"
 
 
 rule spectrum:
@@ -151,11 +148,11 @@ rule spectrum:
         "../../envs/spectrum.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: max(2000, 4000 * int(wildcards.atoms) ** 2 // 400**2),
-        runtime=lambda wildcards: 30 if int(wildcards.atoms) < 150 else 180,
+        mem_mb=lambda wildcards: 1000 + 12 * int(wildcards.atoms),
+        runtime=lambda wildcards: 30 if int(wildcards.atoms) < 50 else 180,
     params:
         options=lambda wildcards: PLAN.spectrum_words(wildcards.name, int(wildcards.atoms)),
     message:
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal ({wildcards.name})"
     shell:
-        "python -m seeding spectrum {params.options} --out {output} 2> {log}"
+        "python -m seeding spectrum {params.options} --out {output:q} 2> {log:q}"

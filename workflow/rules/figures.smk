@@ -37,5 +37,5 @@ for figure in [*SHOWN, *LARGE]:
         message:
             f"Figure {figure.name}"
         shell:
-            "python -m seeding figure {params.figure} --data {params.data} --out {params.stem}"
-            " --scale {params.scale} --configuration {params.configuration} 2> {log}"
+            "python -m seeding figure {params.figure:q} --data {params.data:q} --out {params.stem:q}"
+            " --scale {params.scale:q} --configuration {params.configuration:q} 2> {log:q}"

@@ -33,4 +33,4 @@ for figure in [*SHOWN, *EVIDENCE, *LARGE]:
             message:
                 f"Tables {', '.join(panel.name for panel in panels)}"
             shell:
-                "python -m seeding together {params.commands:q} --threads {threads} 2> {log}"
+                "python -m seeding together {params.commands:q} --threads {threads} 2> {log:q}"

@@ -10,8 +10,10 @@ rule provenance:
         f"{RESULTS}/provenance.json",
     log:
         f"{LOGS}/report/provenance.log",
+    benchmark:
+        f"{TIMES}/report/provenance.tsv"
     conda:
-        "../../envs/report.yaml"
+        "../../envs/claims.yaml"
     threads: 1
     resources:
         mem_mb=500,
@@ -19,12 +21,13 @@ rule provenance:
     params:
         configuration=json.dumps(config, sort_keys=True),
         times=TIMES,
-        differs=json.dumps(DIFFERS, ensure_ascii=False, sort_keys=True),
+        data=lambda wildcards: DATA,
+        differs=json.dumps(DIFFERS, sort_keys=True),
     message:
         "Commit, configuration, versions, machine and times"
     shell:
-        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times}"
-        " --differs {params.differs:q} --out {output} 2> {log}"
+        "python -m seeding provenance --configuration {params.configuration:q} --times {params.times:q}"
+        " --data {params.data:q} --differs {params.differs:q} --out {output:q} 2> {log:q}"
 
 
 rule report:
@@ -45,6 +48,8 @@ rule report:
         f"{RESULTS}/report.html",
     log:
         f"{LOGS}/report/report.log",
+    benchmark:
+        f"{TIMES}/report/report.tsv"
     conda:
         "../../envs/report.yaml"
     threads: 1
@@ -58,5 +63,5 @@ rule report:
     message:
         "The report: {output}"
     shell:
-        "python -m seeding report --claims {input.claims} --coverage {input.coverage} --provenance {input.provenance}"
-        " --figures {params.figures} --data {params.data} --captions {params.captions} --out {output} 2> {log}"
+        "python -m seeding report --claims {input.claims:q} --coverage {input.coverage:q} --provenance {input.provenance:q}"
+        " --figures {params.figures:q} --data {params.data:q} --captions {params.captions:q} --out {output:q} 2> {log:q}"

@@ -7,9 +7,10 @@ one of a kind that a panel's table states instead of stopping what comes after.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,21 @@ def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in allowed:
         raise refuse(name, "one of " + ", ".join(allowed), value)
     return value
+
+
+@contextlib.contextmanager
+def understood(what: str) -> Iterator[None]:
+    """InputError for `what`, read from files or JSON, where using it inside fails as content of another form makes it.
+
+    For content that is whole but not what was meant, such as another table: everything that it could be is not listed.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{what} cannot be what was meant: {type(error).__name__}: {reason}") from error
 
 
 def writable(name: str, value: Path) -> None:

@@ -36,7 +36,7 @@ VERBS = {
     "verdicts": "the verdicts against the expected ones",
     "figure": "a figure from its tables",
     "benchmark": "the engines against the usual routes",
-    "gallery": "figures, minutes and peers of a finished run into the README and its gallery",
+    "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
     "compare": "the tables of two runs: the same bytes, or how far apart",
     "provenance": "commit, configuration, package versions, machine and times of a run",
@@ -89,14 +89,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.run(arguments)
         sys.stdout.flush()
     except InputError as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        complain(f"{name}: {error}")
         return 2
     except ComputationError as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        complain(f"{name}: {error}")
         return 1
     except (MemoryError, OverflowError) as error:
         reason = str(error).partition("\n")[0] or "no more can be had"
-        print(f"{name}: these sizes need more memory than there is: {reason}", file=sys.stderr)
+        complain(f"{name}: these sizes need more memory than there is: {reason}")
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -107,6 +107,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{name}: interrupted, nothing written", file=sys.stderr)
         return 130
     return 0
+
+
+def complain(line: str) -> None:
+    """One line on standard error, or on standard output where that is a log on a full disk."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        print(line)
 
 
 def interrupted(error: BaseException | None) -> bool:

@@ -95,7 +95,7 @@ def _files(module: str) -> Iterator[Path]:
 
 @functools.cache
 def _parsed(file: Path) -> ast.Module:
-    return ast.parse(file.read_text())
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 @functools.cache

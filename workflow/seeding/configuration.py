@@ -18,13 +18,32 @@ Tree = dict[str, Any]
 
 
 def load(*files: Path | str) -> Tree:
-    """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced."""
+    """The configuration of the first file overlaid by the others: mappings merge, everything else is replaced.
+
+    InputError for a file that cannot be read or is no mapping.
+    """
     merged: Tree = {}
     for file in files:
-        content = yaml.safe_load(Path(file).read_text()) or {}
+        try:
+            content = yaml.safe_load(Path(file).read_text(encoding="utf-8")) or {}
+        except OSError as error:
+            raise InputError(f"configuration {file} cannot be read: {error.strerror}") from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise InputError(f"configuration {file} must be YAML: {' '.join(str(error).split())}") from None
         if not isinstance(content, dict):
             raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
-        merged = _overlay(merged, content)
+        merged = overlaid(merged, content)
+    return merged
+
+
+def overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> Tree:
+    """`below` with the entries of `above`: mappings merge, everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = overlaid(merged[key], value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -91,16 +110,6 @@ def _settings(value: Mapping[str, Any]) -> str:
 
 def _yaml(value: Any) -> str:
     return str(yaml.safe_dump(value, default_flow_style=True, width=10_000)).removesuffix("...\n").strip()
-
-
-def _overlay(below: Tree, above: Mapping[str, Any]) -> Tree:
-    merged = dict(below)
-    for key, value in above.items():
-        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
-            merged[key] = _overlay(merged[key], value)
-        else:
-            merged[key] = value
-    return merged
 
 
 def _describe(error: Any) -> Iterator[str]:

@@ -25,9 +25,12 @@ LEFT_OUT = {"NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR"}
 def settle(environment: MutableMapping[str, str] = os.environ, cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
     """Set what NumPy, OpenBLAS and Numba read when they are loaded: one BLAS thread, and the common instructions.
 
-    Instructions that the environment already chooses stay as they are. Matplotlib draws into files only, whatever
-    backend a notebook has asked for: one that is not installed would stop its import.
+    Instructions that the environment already chooses stay as they are. Whatever else it asks of Numba does not: code
+    that is interpreted, or compiled with checks or less optimisation, takes hours and rounds differently. Matplotlib
+    draws into files only, whatever backend a notebook has asked for: one that is not installed would stop its import.
     """
+    for variable in [name for name in environment if name.startswith("NUMBA_") and name not in CHOSEN]:
+        del environment[variable]
     environment.update(dict.fromkeys(THREADS, "1"))
     environment["MPLBACKEND"] = "agg"
     flags = _flags(cpuinfo)
@@ -51,7 +54,7 @@ def instructions() -> str:
 def _flags(cpuinfo: Path) -> set[str]:
     """The processor's features in the words of Linux; none where the system does not tell."""
     try:
-        lines = cpuinfo.read_text().splitlines()
+        lines = cpuinfo.read_text(encoding="utf-8").splitlines()
     except OSError:
         return set()
     return next((set(line.partition(":")[2].split()) for line in lines if line.startswith("flags")), set())

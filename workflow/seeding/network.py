@@ -35,6 +35,7 @@ DIRECTIONS = {
     "minus-y": (0.0, -1.0, 0.0),
 }
 LARGEST_RATE = 1e9  # beyond it powers of rates overflow
+MOST_TURNS = 1e9  # of the fastest rate within a duration: an hour of the mean field, days of everything else
 INITIAL_STATES = (*DIRECTIONS, "random:SEED")
 
 
@@ -101,6 +102,15 @@ class Network:
     def n(self) -> int:
         """Number of subsystems."""
         return len(self.drives)
+
+    def span(self, duration: Any) -> float:
+        """`duration` as a time > 0; InputError where the fastest rate acts more than MOST_TURNS times within it."""
+        fastest = max(*self.drives, self.coupling, self.kappa)
+        found = checks.number("duration", duration, above=0)
+        if found > MOST_TURNS / fastest:
+            allowed = f"≤ {MOST_TURNS / fastest:.4g}, {MOST_TURNS:.0e} times 1/{fastest:g}, the fastest rate"
+            raise checks.refuse("duration", allowed, duration)
+        return found
 
     def shares(self) -> np.ndarray:
         """Γ_β, shape (n,): what subsystem β adds to the collective rate, Γ S_β/S (Γ/n for equal sizes)."""

@@ -22,7 +22,7 @@ from typing import Any
 
 import pandas as pd
 
-from seeding.checks import InputError, NoAnswer
+from seeding.checks import InputError, NoAnswer, understood
 
 Header = Mapping[str, Any]
 MARK = "# "
@@ -78,7 +78,9 @@ def write(frame: pd.DataFrame, path: Path | str | None, header: Header | None = 
 def table(path: Path | str) -> Table:
     """A table written by `write`, rows and header; InputError where it is missing, cut, edited or no table."""
     content = _checked(path)
-    frame = pd.read_csv(io.StringIO(_body(path, content)), keep_default_na=False, na_values=["nan"])
+    body = _body(path, content)
+    with understood(f"table {path}"):
+        frame = pd.read_csv(io.StringIO(body), keep_default_na=False, na_values=["nan"])
     return Table(frame, _header(path, content))
 
 
@@ -146,7 +148,10 @@ def _checked(path: Path | str) -> str:
 def _body(path: Path | str, content: str) -> str:
     """The table without its header lines, checked to have rows of one length."""
     lines = [line for line in content.splitlines(keepends=True) if not line.startswith(MARK)]
-    widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
+    try:
+        widths = {len(row) for row in csv.reader(lines)}  # commas inside quotes separate nothing
+    except csv.Error:  # a field without end
+        widths = set()
     if len(widths) != 1:
         raise InputError(f"table {path} is damaged: delete it and run again")
     return "".join(lines)
@@ -160,7 +165,7 @@ def _header(path: Path | str, content: str) -> dict[str, Any]:
         key, _, value = line.removeprefix(MARK).partition(": ")
         try:
             entries[key] = json.loads(value)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             raise InputError(
                 f"table {path} must have header lines `# key: JSON`, but has {line!r}: delete it and run again"
             ) from None

@@ -7,12 +7,13 @@ import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
 
 from seeding import tables
-from seeding.checks import InputError, NoAnswer
+from seeding.checks import NoAnswer, understood
 from seeding.claims.convergence import Row, finite_size, mean_field
 from seeding.commands import options
 from seeding.paper import parameters
@@ -59,17 +60,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Compute the rows and write them; a curve without an answer has a row that says why."""
     configuration = options.parsed("configuration", arguments.configuration)
-    try:
-        plan = Plan(configuration)
-        sizes = configuration["spectra"]["atoms"]
-        shown = parameters.converted("fig1e", plan.settings("fig1e"))["maximum"]
-        starts = {sum(plan.trajectories[run].atoms): plan.lifetime_start(*run) for run in plan.runs("lifetimes")}
-    except KeyError as error:
-        raise InputError(f"`configuration` must be that of a run, but lacks {error}") from None
+    with understood("`configuration`, tables and batches"):
+        tasks = _tasks(configuration, arguments)
+        rows = [row for name, task in tqdm(tasks, disable=None, leave=False) for row in _answered(name, task)]
+    table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
+    tables.write(table.round({"effect": 15}), arguments.out, options.about("convergence"))
+
+
+def _tasks(configuration: dict[str, Any], arguments: argparse.Namespace) -> list[tuple[str, Callable[[], list[Row]]]]:
+    """Curve and what computes its rows, for everything that is shown."""
+    plan = Plan(configuration)
+    sizes = configuration["spectra"]["atoms"]
+    shown = parameters.converted("fig1e", plan.settings("fig1e"))["maximum"]
+    starts = {sum(plan.trajectories[run].atoms): plan.lifetime_start(*run) for run in plan.runs("lifetimes")}
     data = arguments.data
     curves, three = _gathered(arguments.batches), _gathered(arguments.three)
     largest = max(sum(batch.atoms) for batch in curves)
-    tasks: list[tuple[str, Callable[[], list[Row]]]] = [
+    return [
         ("fig1c–d, fig2a, fig3c–d, fig5", lambda: mean_field.motion(plan)),
         ("fig2b", lambda: mean_field.seed_frequencies(plan)),
         ("fig3a–b", lambda: mean_field.differences(plan)),
@@ -92,9 +99,6 @@ def run(arguments: argparse.Namespace) -> None:
         *(("SF8", partial(finite_size.trajectories, f"SF8: Γ = {batch.network.coupling:g}", batch)) for batch in three),
         *((panel, partial(finite_size.limits, data, panel)) for panel in FITS),
     ]
-    rows = [row for name, task in tqdm(tasks, disable=None, leave=False) for row in _answered(name, task)]
-    table = pd.DataFrame(rows, columns=["curve", "change", "effect"])
-    tables.write(table.round({"effect": 15}), arguments.out, options.about("convergence"))
 
 
 def _answered(name: str, task: Callable[[], list[Row]]) -> list[Row]:

@@ -6,7 +6,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-from seeding import tables
+from seeding import checks, tables
 from seeding.checks import InputError
 from seeding.paper import catalogue
 from seeding.paper.declaration import Figure
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> None:
     figure = catalogue.figure(arguments.figure)
     read = read_tables(arguments.data, figure)
     module = importlib.import_module(f"seeding.paper.{figure.folder}.drawing")
-    with style.sheet(figure.name):
+    with checks.understood(f"tables of {figure.name} in {arguments.data}"), style.sheet(figure.name):
         files = style.render(
             module.draw(read), figure.name, quick=arguments.scale == "quick", configuration=arguments.configuration
         )

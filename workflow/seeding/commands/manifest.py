@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from seeding.report import comparison, summary
+from seeding.checks import refuse
+from seeding.report import comparison
+from seeding.report.jobs import tables_behind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Copy the tables of the default target and write their checksums."""
-    made = [Path(row["output_file"]) for row in summary.files("all")]
-    planned = [file.relative_to(arguments.results) for file in made if file.suffix == ".csv"]
-    comparison.record(arguments.results, arguments.out, [file.as_posix() for file in planned])
+    """Copy the tables of the default target and write their checksums; InputError where they are not those of here."""
+    planned = tables_behind("all")
+    if not all(file.is_relative_to(arguments.results) for file in planned):
+        raise refuse("results", f"where the workflow here writes, as it does {planned[0]}", str(arguments.results))
+    names = [file.relative_to(arguments.results).as_posix() for file in planned]
+    comparison.record(arguments.results, arguments.out, names)

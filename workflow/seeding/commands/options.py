@@ -20,7 +20,7 @@ def parsed(name: str, text: str) -> dict[str, Any]:
     """The JSON object that an option holds, or InputError."""
     try:
         content = json.loads(text)
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise InputError(f"`{name}` must be JSON, but {error}") from None
     except RecursionError:
         raise InputError(f"`{name}` must be JSON of a depth that can be read, but is nested too deeply") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def run(arguments: argparse.Namespace) -> None:
         read = [tables.table(file) for file in arguments.tables or ()]
         if panel.tables and not read:
             raise NoAnswer("what it is made from does not exist here: there is no Γ_crit, or no size that fits")
-        frame = getattr(importlib.import_module(module), function)(*read, **words)
+        made = getattr(importlib.import_module(module), function)
+        names = ", ".join(map(str, arguments.tables or ()))
+        with checks.understood(f"tables {names}") if read else contextlib.nullcontext():
+            frame = made(*read, **words)
         header |= frame.attrs.get("header", {})
     except NoAnswer as reason:
         frame, header = pd.DataFrame(columns=list(panel.columns)), header | {"no_answer": str(reason)}

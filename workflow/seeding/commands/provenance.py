@@ -9,12 +9,16 @@ from pathlib import Path
 
 from seeding import tables
 from seeding.commands import options
+from seeding.paper import origin
 from seeding.report import provenance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--configuration", required=True, metavar="JSON", help="the configuration of the run")
     parser.add_argument("--times", type=Path, metavar="DIR", help="directory of Snakemake's benchmark files")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="directory of the panels' tables: names those of other configurations"
+    )
     parser.add_argument(
         "--differs", default="{}", metavar="JSON", help="keys that differ from the paper's: [value, the paper's value]"
     )
@@ -24,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Collect and write."""
     configuration, differs = (options.parsed(name, getattr(arguments, name)) for name in ("configuration", "differs"))
-    collected = provenance.collect(configuration, arguments.times, differs)
+    foreign = {} if arguments.data is None else origin.foreign(configuration, arguments.data)
+    collected = provenance.collect(configuration, arguments.times, differs, foreign)
     text = json.dumps(collected, indent=2, ensure_ascii=False) + "\n"
     if arguments.out is None:
         sys.stdout.write(text)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import ComputationError, refuse
+from seeding.checks import ComputationError, InputError, refuse, understood
 from seeding.claims import ledger
 from seeding.commands import options
 
@@ -35,7 +35,10 @@ def run(arguments: argparse.Namespace) -> None:
     found, expected = (
         pd.DataFrame(tables.rows(path, ("id", "reading", "verdict"))) for path in (arguments.table, arguments.expected)
     )
-    changes = ledger.changes(found, expected, differs)
+    if found.empty:
+        raise InputError(f"table {arguments.table} must have at least one claim, but is empty")
+    with understood(f"tables {arguments.table} and {arguments.expected}"):
+        changes = ledger.changes(found, expected, differs)
     if changes:
         raise ComputationError(
             f"{len(changes)} verdicts differ from {arguments.expected}:\n  "

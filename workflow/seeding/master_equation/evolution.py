@@ -44,7 +44,7 @@ def exact_evolution(
     says how they were obtained. Raises InputError for sizes that do not fit.
     """
     atoms = checks.atom_numbers(atoms, network.n)
-    duration = checks.number("duration", duration, above=0)
+    duration = network.span(duration)
     samples = checks.integer("samples", samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0, duration, samples)
     if network.n > 2 or sectors(network) == ("full",):

@@ -11,13 +11,12 @@ next smaller truncation, times the factor by which that change fell.
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from seeding import checks
+from seeding import checks, machine
 from seeding.master_equation.chebyshev import Action
 from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
@@ -121,8 +120,8 @@ def slow_modes(
 def _check_memory(
     network: Network, atoms: tuple[int, ...], names: tuple[str, ...], count: int, truncation: str | int, tensors: bool
 ) -> None:
-    """Refuse what does not fit into three quarters of the machine's memory."""
-    available = 0.75 * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    """Refuse what does not fit into three quarters of the memory that there is for it."""
+    available = 0.75 * machine.memory()
     if tensors:
         if truncation == "exact":
             rank = sum(atoms)
@@ -136,7 +135,7 @@ def _check_memory(
         need = 8.0 * largest * (_effort(atoms, largest, count)["basis_size"] + WORK + 30 * 4)
     if need > available:
         raise checks.InputError(
-            f"`atoms` must give vectors that fit into {available / 2**30:.0f} GiB, but {list(atoms)} needs"
+            f"`atoms` must give vectors that fit into {available / 2**30:.3g} GiB, but {list(atoms)} needs"
             f" {need / 2**30:.3g} GiB at truncation {truncation}: use fewer atoms or a smaller --truncation"
         )
 

@@ -47,7 +47,7 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
     """
     checks.number("accuracy", accuracy, above=0)
     if duration is not None:
-        checks.number("duration", duration, above=0)
+        network.span(duration)
     state, motion, first, inverse = distinct(network)
     winding, reached = on_torus(network), np.inf
     rest = resting_state(network)
@@ -120,6 +120,9 @@ def windows(
         skip = FIRST_SAMPLES
     else:
         quarter = max(64, int(np.ceil(duration / 4 / interval)))
+        if 2 * quarter * motion.drives.size > MOST_NUMBERS:
+            most = 2 * interval * MOST_NUMBERS / motion.drives.size
+            raise checks.refuse("duration", f"≤ {most:.4g}, whose samples fit into memory", duration)
         interval = duration / 4 / quarter
         lengths, skip = [quarter, 2 * quarter], quarter
     path = np.empty((1, 4, motion.drives.size))

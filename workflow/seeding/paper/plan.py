@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -109,7 +109,7 @@ class Plan:
 
     def mean_field_command(self, run: str) -> str:
         """The command that makes it."""
-        return f"mean-field {self.mean_field[run].words()} --out {self.mean_field_file(run)}"
+        return f"mean-field {self.mean_field[run].words()} --out {shlex.quote(self.mean_field_file(run))}"
 
     # Trajectories
 
@@ -195,14 +195,25 @@ class Plan:
 
     def spectrum_files(self, name: str, *larger: str) -> list[str]:
         """The tables of a set."""
-        return [f"{self.results}/spectra/{name}/{atoms}.csv" for atoms in self.spectrum_sizes(name, *larger)]
+        return [self.spectrum_file(name, atoms) for atoms in self.spectrum_sizes(name, *larger)]
+
+    def spectrum_file(self, name: str, atoms: int) -> str:
+        """The table of one size of a set."""
+        return f"{self.results}/spectra/{name}/{atoms}.csv"
+
+    def spectrum_command(self, name: str, atoms: int) -> str:
+        """The command that makes it."""
+        return f"spectrum {self.spectrum_words(name, atoms)} --out {shlex.quote(self.spectrum_file(name, atoms))}"
+
+    def spectrum_atoms(self, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal where that of the smallest is `atoms`."""
+        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
-        network = self.spectra[name]
-        settings = self.configuration["spectra"]
-        sizes = " ".join(map(str, networks.sizes(self.configuration, settings["network"], atoms)))
-        return f"{options(network)} --atoms {sizes} --modes {settings['modes']} --point {SPECTRA[name][1]}"
+        modes = self.configuration["spectra"]["modes"]
+        sizes = " ".join(map(str, self.spectrum_atoms(atoms)))
+        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {SPECTRA[name][1]}"
 
     # Panels
 
@@ -231,6 +242,19 @@ class Plan:
     def tables(self, panel: Panel) -> list[str]:
         """The files that a panel's table is made from."""
         return [file for name in panel.tables for file in self.files(name)]
+
+    def made_for(self, panels: Iterable[Panel]) -> list[str]:
+        """Every table of these panels and every table and batch that they are made from."""
+        panels = [panel for panel in panels if panel.columns]
+        tables = dict.fromkeys(table for panel in panels for table in self.tables(panel))
+        tables |= dict.fromkeys(self.panel_file(panel.name) for panel in panels)
+        batches: dict[str, None] = {}
+        for run in self.trajectories:
+            if self.trajectory_file(*run) in tables:
+                batches |= dict.fromkeys(self.batches(*run))
+            if self.lifetime_file(*run) in tables:
+                batches |= dict.fromkeys(self.lifetime_batches(*run))
+        return [*batches, *tables]
 
     def panel_file(self, name: str) -> str:
         """The table of a panel."""
@@ -274,8 +298,7 @@ class Plan:
         """Whether a spectrum is one that the engine can give: pairs at any size, other networks as matrices."""
         if network.n <= 2 and network.interaction == "dissipative":
             return True
-        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
-        return math.prod(size + 1 for size in sizes) <= MOST_STATES
+        return math.prod(size + 1 for size in self.spectrum_atoms(atoms)) <= MOST_STATES
 
 
 def _critical(network: Network) -> float | None:

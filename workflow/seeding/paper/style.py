@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis

@@ -16,7 +16,7 @@ from seeding.paper import catalogue, networks, parameters
 
 def schema(file: Path | str) -> dict[str, Any]:
     """The schema in `file` with the panels' parameters, which their functions declare."""
-    whole: dict[str, Any] = yaml.safe_load(Path(file).read_text())
+    whole: dict[str, Any] = yaml.safe_load(Path(file).read_text(encoding="utf-8"))
     panels = {
         panel.name: parameters.schema(panel.name) | {"description": _summary(panel.name)}
         for folder in catalogue.folders()

@@ -6,7 +6,6 @@ docs/reference holds the tables of a run at the paper's scale and their SHA-256,
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,10 @@ from seeding.checks import InputError
 
 MANIFEST = "manifest.sha256"  # as sha256sum writes and checks it
 ROUNDING = 1e-12  # smaller differences are none: tables have twelve digits, in units of κ
+# Columns of smaller values are compared in units of this: zeros of a characteristic polynomial that coincide are known
+# to the root of the rounding.
+SMALL = 0.01
+NUMBER = r"\d+(\.\d+)?(e[+-]?\d+)?"
 TIMED = "benchmarks"  # differs from run to run
 
 
@@ -62,18 +65,27 @@ def differences(first: Path, second: Path) -> list[Difference]:
 
 
 def record(results: Path, folder: Path, planned: Sequence[str]) -> None:
-    """Copy the tables of `planned` from `results` to `folder`, nothing else, and write their SHA-256 beside them."""
+    """Copy the tables of `planned` from `results` to `folder`, in place of those recorded there, with their SHA-256."""
     lacking = [name for name in planned if not (results / name).exists()]
     if lacking:
         raise InputError(f"`results` must hold a finished run, but {lacking[0]} is missing")
     checked = {name: tables.table(results / name) for name in planned}  # raises for one that is damaged
-    shutil.rmtree(folder, ignore_errors=True)
+    for name in _recorded(folder):
+        (folder / name).unlink(missing_ok=True)
     lines = []
     for name in sorted(checked):
         content = (results / name).read_bytes()
         tables.write_bytes(folder / name, content)
         lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
     tables.write_bytes(folder / MANIFEST, "".join(lines).encode())
+
+
+def _recorded(folder: Path) -> list[str]:
+    """The tables that the manifest of `folder` names; none where there is no manifest."""
+    if not (folder / MANIFEST).exists():
+        return []
+    lines = tables.read_text(folder / MANIFEST).splitlines()
+    return [name for _, _, name in (line.partition("  ") for line in lines) if name.endswith(".csv")]
 
 
 def _apart(name: str, first: tables.Table, second: tables.Table) -> list[Difference]:
@@ -89,13 +101,16 @@ def _apart(name: str, first: tables.Table, second: tables.Table) -> list[Differe
 
 
 def _largest(one: pd.Series, other: pd.Series) -> float:
-    """The largest difference of two columns in units of their largest finite value; infinite where words differ."""
-    if one.astype(str).equals(other.astype(str)):
-        return 0.0
+    """The largest difference of two columns in units of their largest finite value; infinite where words differ.
+
+    Numbers inside words quote columns, rounded: they are not looked at.
+    """
     first, second = (pd.to_numeric(column, errors="coerce").to_numpy(float) for column in (one, other))
-    words = ~(np.isfinite(first) & np.isfinite(second))
-    if (one.astype(str)[words] != other.astype(str)[words]).any():
+    numbers = np.isfinite(first) & np.isfinite(second)
+    words = [column[~numbers].astype(str).str.replace(NUMBER, "0", regex=True) for column in (one, other)]
+    if not words[0].equals(words[1]):
         return np.inf
-    apart = np.abs(first - second)[~words]
-    scale = np.abs(np.concatenate([first[~words], second[~words]])).max(initial=0.0)
-    return float((apart / scale).max()) if apart.max(initial=0.0) > ROUNDING else 0.0
+    first, second = first[numbers], second[numbers]
+    apart = np.abs(first - second).max(initial=0.0)
+    scale = np.abs([first, second]).max(initial=SMALL)
+    return float(apart / scale) if apart > ROUNDING else 0.0

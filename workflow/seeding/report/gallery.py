@@ -1,7 +1,8 @@
-"""What the README shows of a finished run: figures, the minutes that each of them takes, the engines against peers.
+"""What docs and README show of a finished run: figures, the minutes that each of them takes, the engines against peers,
+what a job of each rule costs.
 
-The numbers come from files that the workflow wrote; this copies them to docs/gallery, where git keeps them, and writes
-them into the README's tables.
+The numbers come from files that the workflow wrote; this copies them to docs, where git keeps them, and writes them
+into the README's tables, the cluster's profile and its page.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,18 +17,13 @@ import numpy as np
 import pandas as pd
 
 from seeding import tables
-from seeding.checks import InputError
-from seeding.report import summary
+from seeding.checks import InputError, understood
+from seeding.report import cluster, costs
+from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
 
 CORES = 2  # of the machine that the minutes are quoted for
-
-
-def jobs_behind(target: str) -> set[str]:
-    """The jobs that Snakemake runs for `target` from scratch, as `job_times` names them."""
-    # A job's log and its benchmark have one name in two folders.
-    logs = {row["log-file(s)"] for row in summary.files(target)}
-    return {Path(log).with_suffix("").as_posix().partition("logs/")[2] for log in logs}
+ESTIMATED = ("all", "supplement-large")
 
 
 def minutes(results: Path, targets: Sequence[str]) -> pd.DataFrame:
@@ -36,7 +31,7 @@ def minutes(results: Path, targets: Sequence[str]) -> pd.DataFrame:
     jobs = {job["job"]: job for job in job_times(results / "benchmarks" / "rules")}
     rows = []
     for target in targets:
-        names = jobs_behind(target)
+        names = set(jobs_behind(target))
         lacking = sorted(names - set(jobs))
         if lacking:
             raise InputError(f"`results` must hold a finished run, but the time of {lacking[0]} is missing")
@@ -78,17 +73,46 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
 def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
     """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
     timed = minutes(results, targets).round({"minutes": 2})
-    for target in targets:
-        shutil.copyfile(results / "figures" / f"{target}.png", folder / f"{target}.png")
-    machine = json.loads((results / "provenance.json").read_text())["machine"]
-    header = {"processor": machine["processor"], "units": f"minutes of {CORES} cores from scratch"}
-    tables.write(timed, folder / "minutes.csv", header)
-    text = with_minutes(readme.read_text(), timed)
+    copies = {f"{target}.png": _content(results / "figures" / f"{target}.png") for target in targets}
     peers = results / "benchmarks" / "peers.csv"
+    header = {"processor": _processor(results), "units": f"minutes of {CORES} cores from scratch"}
+    text = with_minutes(tables.read_text(readme), timed)
     if peers.exists():
-        shutil.copyfile(peers, folder / "peers.csv")
-        text = with_peers(text, tables.read(peers))
+        copies["peers.csv"] = _content(peers)
+        with understood(f"table {peers}"):
+            text = with_peers(text, tables.read(peers))
+    for name, content in copies.items():
+        tables.write_bytes(folder / name, content)
+    tables.write(timed, folder / "minutes.csv", header)
     tables.write_bytes(readme, text.encode())
+
+
+def refresh_costs(results: Path, file: Path, profile: Path, page: Path) -> None:
+    """Write the costs of each rule to `file`, and what follows from them into the cluster's `profile` and `page`.
+
+    What this run did not measure keeps its row: supplement-large need not be made each time.
+    """
+    behind = {target: jobs_behind(target) for target in ESTIMATED}
+    every = [job for jobs in behind.values() for job in jobs.values()]
+    before = costs.read(file) if file.exists() else None
+    table = costs.refreshed(before, costs.measured(results, every), every)
+    tables.write(table, file, {"processor": _processor(results), "units": costs.UNITS})
+    tables.write_bytes(profile, cluster.with_resources(tables.read_text(profile), table).encode())
+    tables.write_bytes(page, cluster.with_estimate(tables.read_text(page), table, behind).encode())
+
+
+def _processor(results: Path) -> str:
+    origin = results / "provenance.json"
+    with understood(f"file {origin}"):
+        return str(json.loads(tables.read_text(origin))["machine"]["processor"])
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file; InputError where there are none to read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"file {file} cannot be read: {error.strerror}") from None
 
 
 def _growth(table: pd.DataFrame) -> list[str]:

@@ -82,6 +82,7 @@ def page(
         configuration=_indented(origin["configuration"]),
         quick=origin["configuration"].get("scale") == "quick",
         differs=origin.get("differs", {}),
+        foreign=origin.get("foreign", {}),
         files={
             name: download(file)
             for name, file in (

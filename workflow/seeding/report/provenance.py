@@ -10,21 +10,24 @@ import importlib.metadata
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from seeding import __version__, determinism
+from seeding import __version__, determinism, machine
 from seeding.checks import InputError
-from seeding.tables import fingerprint
+from seeding.tables import fingerprint, read_text
 
+ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"}
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "numba", "qutip", "snakemake")
 
 
 def collect(
-    configuration: Mapping[str, Any], times: Path | str | None = None, differs: Mapping[str, Any] | None = None
+    configuration: Mapping[str, Any],
+    times: Path | str | None = None,
+    differs: Mapping[str, Any] | None = None,
+    foreign: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The provenance of a run with `configuration` as a tree that JSON can hold.
 
@@ -33,6 +36,7 @@ def collect(
     commit, modified    git commit of the library and whether tracked files differ from it; None where git cannot tell
     configuration, configuration_hash
     differs             key → [value, the paper's value] where the configuration is not the paper's
+    foreign             table → in what it shows to be of another configuration
     python, packages    versions; None for a package that is not installed
     machine             system, processor, instructions (see `seeding.determinism`), cores (usable by this process),
                         memory_gib
@@ -49,6 +53,7 @@ def collect(
         "configuration_hash": fingerprint(configuration),
         "configuration": dict(configuration),
         "differs": dict(differs or {}),
+        "foreign": dict(foreign or {}),
         "python": platform.python_version(),
         "packages": {name: _installed(name) for name in PACKAGES},
         "machine": _machine(),
@@ -68,8 +73,7 @@ def job_times(directory: Path | str) -> list[dict[str, Any]]:
         raise InputError(f"`times` must be a directory of benchmark files, but is {str(directory)!r}")
     jobs = []
     for file in sorted(directory.rglob("*.tsv")):
-        with file.open(newline="") as stream:
-            rows = list(csv.DictReader(stream, delimiter="\t"))
+        rows = list(csv.DictReader(read_text(file).splitlines(), delimiter="\t"))
         if not rows or not {"s", "max_rss", "cpu_time"} <= set(rows[-1]):
             raise InputError(f"benchmark {file} must have the columns s, max_rss and cpu_time and a row")
         job: dict[str, Any] = {"job": file.relative_to(directory).with_suffix("").as_posix()}
@@ -105,11 +109,12 @@ def _version_control(directory: Path) -> tuple[str | None, bool | None]:
 
 def _git(directory: Path, *words: str) -> str:
     command = ["git", "--no-optional-locks", "-C", str(directory), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    # Within a hook or an alias of git, variables name another repository.
+    environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment).stdout.strip()
 
 
 def _machine() -> dict[str, Any]:
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
@@ -118,14 +123,14 @@ def _machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "processor": _processor(),
         "instructions": determinism.instructions(),
-        "cores": cores,
+        "cores": machine.cores(),
         "memory_gib": round(memory / 2**30, 1) or None,
     }
 
 
 def _processor() -> str:
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     except OSError:

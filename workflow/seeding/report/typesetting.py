@@ -119,7 +119,7 @@ def paragraphs(file: Path, prefix: str) -> Markup:
     }
     try:
         parts = docutils.core.publish_parts(
-            file.read_text(), source_path=str(file), writer="html5", settings_overrides=settings
+            file.read_text(encoding="utf-8"), source_path=str(file), writer="html5", settings_overrides=settings
         )
     except docutils.utils.SystemMessage as error:
         raise InputError(f"caption {error}") from None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,10 +65,14 @@ def read(path: Path | str) -> Batch:
             key = json.loads(str(content["key"]))
             times, samples = content["times"], content["samples"]
         network = Network(**key["network"])
+        if samples.shape[1:] != (*times.shape, network.n) or times.dtype != float or samples.dtype != float:
+            raise ValueError("arrays of another kind")
+        if not times.size or not isinstance(key["seed"], int) or not isinstance(key["first"], int):
+            raise ValueError("a key of another kind")
         return Batch(network, tuple(key["atoms"]), key["seed"], key["first"], key["method"], times, samples)
     except FileNotFoundError:
         raise checks.InputError(f"batch {path} does not exist") from None
-    except (OSError, EOFError, KeyError, TypeError, AttributeError, ValueError, zipfile.BadZipFile):
+    except Exception:  # NumPy and zipfile have one of their own for each damaged byte
         raise checks.InputError(f"batch {path} is damaged or no batch: `trajectories --batch` writes one") from None
 
 

@@ -6,7 +6,6 @@ The mean over trajectories is the master equation's ⟨m_z⟩; the standard erro
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import checks
+from seeding import checks, machine
 from seeding.network import Network
 from seeding.unravelling import fixed_frame, moving_frame
 
@@ -78,10 +77,10 @@ def samples(
     # A run that stops at an error seldom needs its limit: room for it is made as it goes on.
     rows = count if target_error is None else min(count, BLOCK)
     size = 8 * len(times) * network.n  # bytes of a trajectory
-    if rows * size > available_memory():
+    if rows * size > (available := machine.memory()):
         raise checks.InputError(
-            f"`count` × samples = {rows} × {len(times)} needs {rows * size / 2**30:.3g} GiB, but this machine has "
-            f"{available_memory() / 2**30:.3g} GiB: "
+            f"`count` × samples = {rows} × {len(times)} needs {rows * size / 2**30:.3g} GiB, but there are "
+            f"{available / 2**30:.3g} GiB for it: "
             + ("make several batches" if target_error is None else "sample fewer times")
         )
 
@@ -99,10 +98,10 @@ def samples(
             end = min(start + BLOCK, count)
             if end > len(result):
                 rows = min(2 * len(result), count)
-                if (rows + start) * size > available_memory():
+                if rows * size > (available := machine.memory()):
                     raise checks.ComputationError(
                         f"the standard error is {reached:.2g} after {start} trajectories and was to be below"
-                        f" {target:g}: this machine's {available_memory() / 2**30:.3g} GiB hold no more at"
+                        f" {target:g}: the {available / 2**30:.3g} GiB that are left hold no more at"
                         f" {len(times)} times"
                     )
                 former, result = result, np.empty((rows, *result.shape[1:]))
@@ -157,6 +156,8 @@ def checked(
     grid = np.array([checks.number("times", time, minimum=0) for time in times])
     if grid.size == 0 or (np.diff(grid) <= 0).any():
         raise checks.refuse("times", "a rising list of at least one number ≥ 0", grid.tolist())
+    if grid[-1] > 0:
+        network.span(grid[-1])
     checks.integer("count", count, minimum=1)
     for name, value in (("seed", seed), ("first", first)):
         if checks.integer(name, value, minimum=0) >= 2**63:
@@ -167,10 +168,10 @@ def checked(
     moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
     fixed = fixed_frame.needed_memory(network, numbers)
     memory = moving_frame.needed_memory(network, numbers) if moving else fixed
-    if memory > available_memory():
+    if memory > (available := machine.memory()):
         raise checks.InputError(
             f"`atoms` = {list(numbers)} needs {memory / 2**30:.3g} GiB a trajectory, "
-            f"but this machine has {available_memory() / 2**30:.3g} GiB: choose smaller N_α"
+            f"but there are {available / 2**30:.3g} GiB for it: choose smaller N_α"
         )
     if moving and max(numbers) > moving_frame.MOST_ATOMS:
         raise checks.InputError(
@@ -195,8 +196,3 @@ def checked_quantiles(values: Iterable[float]) -> list[float]:
     if any(value > 1 for value in bands):
         raise checks.refuse("quantiles", "numbers between 0 and 1", bands)
     return bands
-
-
-def available_memory() -> int:
-    """Bytes of memory of this machine."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

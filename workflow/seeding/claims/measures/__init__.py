@@ -84,7 +84,7 @@ def signature(measure: Any) -> Signature:
 def _signatures(file: Path) -> dict[str, Signature]:
     """The measures of a module: its functions of tables that return what was measured."""
     found = {}
-    for node in ast.parse(file.read_text()).body:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if not isinstance(node, ast.FunctionDef) or _word(node.returns) != "Measured":
             continue
         taken = [*node.args.posonlyargs, *node.args.args]

@@ -39,7 +39,7 @@ def measured(program: str, *words: object, timeout: float) -> dict[str, Any] | N
     environment = {**inherited, **dict.fromkeys(THREADS, "1"), "PYTHONPATH": str(LIBRARY)}
     command = [sys.executable, "-c", PREAMBLE + program, *map(str, words)]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout)
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=timeout)
     except subprocess.TimeoutExpired:
         return None
     if done.returncode == -9 or "MemoryError" in done.stderr:

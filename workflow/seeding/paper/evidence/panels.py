@@ -59,7 +59,6 @@ FIGURE = Figure(
             ("atoms", "deviation", "final"),
             made_by=STATES.format("limit"),
             environment="cavity",
-            memory_mb=2000,
             early=5,
         ),
         Panel(

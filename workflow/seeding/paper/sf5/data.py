@@ -74,6 +74,7 @@ def eigenvalues(
     rows = []
     for name, m in points:
         values = np.linalg.eigvals(jacobian(network, m))
-        for mode, value in enumerate(values[np.lexsort((values.imag, -values.real))], start=1):
+        order = np.lexsort((values.imag, -values.real.round(7)))  # rounding must not choose between conjugates
+        for mode, value in enumerate(values[order], start=1):
             rows.append((network.interaction, network.coupling, name, mode, float(value.real), float(value.imag)))
     return rows
