@@ -1,8 +1,9 @@
-"""All eigenvalues of a real sparse matrix within a disc, with multiplicity: block shift-invert Krylov (SuperLU).
+"""All eigenvalues of a real sparse matrix L within a disc, with multiplicity and errors: block shift-invert Krylov.
 
-The eigenvalues of L nearest to a shift σ are the largest of (L - σ)⁻¹. A block of random vectors finds as many copies
-of an eigenvalue as it has vectors, and more by rounding. Left and right eigenvectors come from starts of their own: the
-disc is what both have converged on, its edge lies in a gap between eigenvalues, and both must hold the same ones.
+The eigenvalues nearest to a shift σ are the largest of (L - σ)⁻¹, which SuperLU applies. A block of random vectors finds
+several copies of an eigenvalue. What converges is an invariant subspace, kept as orthonormal Schur vectors, which stays
+well-conditioned where eigenvectors are parallel. The left and the right one come from starts of their own, must hold
+the same eigenvalues, and give the condition numbers. The edge of a disc lies in a gap between eigenvalues of both.
 """
 
 from __future__ import annotations
@@ -16,74 +17,81 @@ import scipy.sparse as sparse
 import scipy.sparse.linalg
 from tqdm import tqdm
 
-from seeding.master_equation.conditions import dual_norms, nearest
+from seeding.checks import ComputationError
+from seeding.master_equation.clusters import cluster_errors, ordered_schur
+from seeding.master_equation.conditions import nearest
 
 BLOCK = 4  # vectors of a step
-FIRST_LOOK, LOOK = 40, 12  # vectors at the first look at the Ritz values, and between looks
-CONVERGED, ROUGHLY = 1e-12, 1e-6  # residuals with (L - σ)⁻¹ in units of its eigenvalue: left, and right for conditions
-GAP = 1e-3  # of the distance from the shift: the edge of a disc lies in a gap as wide as this
+FIRST_LOOK, LOOK = 32, 1.2  # vectors at the first look at the Ritz values, and the factor to the next
+CONVERGED = 1e-12  # residual of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue
+SEPARATION = 100  # gap at the edge of a disc in units of the difference between left and right eigenvalues
+PIVOT = 0.01  # a diagonal entry is eliminated unless it is smaller than this, in units of the largest of its column
+
+Enough = Callable[[np.ndarray, float], bool]
 
 
 @dataclass(frozen=True)
 class Disc:
-    """The eigenvalues λ of L with |λ - shift| < radius, unit left eigenvectors in rows, and condition numbers."""
+    """The eigenvalues λ of L with |λ - shift| < radius, residuals of their left eigenvectors, and errors."""
 
     shift: complex
     radius: float
     eigenvalues: np.ndarray
-    vectors: np.ndarray
-    conditions: np.ndarray
+    residuals: np.ndarray
+    errors: np.ndarray
 
 
-def most_vectors(wanted: int) -> int:
-    """Largest basis for `wanted` eigenvalues."""
-    return 120 + 4 * wanted
+def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: Enough, most: int) -> Disc:
+    """The eigenvalues nearest to the shift, as many as make `enough(eigenvalues, radius)` true.
 
-
-def disc(matrix: sparse.csc_array, order: np.ndarray, shift: complex, wanted: int, enough: float = np.inf) -> Disc:
-    """The `wanted` eigenvalues nearest to the shift, or fewer: those nearer than `enough` will do.
-
-    order: an elimination order of the rows that keeps the factors sparse.
+    matrix: shape (rows, columns ≥ rows). Its square part is L; where it has more columns, a left eigenvector v of L is
+    one of a larger matrix up to what v `matrix` has there, which its residual counts.
+    order: an elimination order of the rows that keeps the factors sparse. most: vectors of the largest basis, with
+    which the disc may be smaller than is enough.
     """
-    shifted = matrix - (shift if shift.imag else shift.real) * sparse.eye_array(matrix.shape[0])
-    # Partial pivoting would spoil the order; a diagonal entry is taken unless it is small.
+    rows = matrix.shape[0]
+    square = matrix[:, :rows]
+    shifted = square - (shift if shift.imag else shift.real) * sparse.eye_array(rows)
     factors = scipy.sparse.linalg.splu(
         sparse.csc_array(shifted[order][:, order]),
         permc_spec="NATURAL",
-        diag_pivot_thresh=0.01,
+        diag_pivot_thresh=PIVOT,
         options={"SymmetricMode": True},
     )
     back = np.argsort(order)
 
-    def solved(side: str) -> Callable[[np.ndarray], np.ndarray]:
-        return lambda rows: factors.solve(np.asfortranarray(rows[:, order].T), side).T[:, back]
+    def inverse(side: str) -> Callable[[np.ndarray], np.ndarray]:
+        return lambda vectors: factors.solve(np.asfortranarray(vectors[:, order].T), side).T[:, back]
 
-    length, dtype = matrix.shape[0], shifted.dtype
-    left, vectors, edge = _largest(solved("T"), length, dtype, wanted, 1 / enough, CONVERGED, seed=0)
-    right, partners, other = _largest(solved("N"), length, dtype, len(left), 0.0, ROUGHLY, seed=1)
-    count, radius = _common(1 / left, 1 / right, 1 / edge, 1 / other)
-    return Disc(shift, radius, shift + 1 / left[:count], vectors[:count], dual_norms(vectors[:count], partners[:count]))
+    size = (min(most, rows - BLOCK) // BLOCK) * BLOCK
+    start = (rows, shifted.dtype, size)
+
+    def holds(offsets: np.ndarray) -> bool:  # up to the last offset, which is beyond the edge
+        return len(offsets) > 1 and enough(shift + 1 / offsets[:-1], abs(1 / offsets[-1]))
+
+    left, vectors = _largest(inverse("T"), start, holds, seed=0)
+    right, partners = _largest(inverse("N"), start, lambda found: len(found) >= len(left), seed=1)
+    del factors
+    count, radius = _common(1 / left, 1 / right, lambda offsets, radius: enough(shift + offsets, radius))
+    if not count:
+        raise ComputationError(f"no eigenvalue near {shift:.4g} converged in {size} vectors, left and right alike")
+    values, residuals, errors = cluster_errors(matrix, vectors(count), partners(count))
+    return Disc(shift, radius, values, residuals, errors)
 
 
 def _largest(
     solve: Callable[[np.ndarray], np.ndarray],
-    length: int,
-    dtype: np.dtype,
-    wanted: int,
-    enough: float,
-    tolerance: float,
+    start: tuple[int, np.dtype, int],
+    enough: Callable[[np.ndarray], bool],
     seed: int,
-) -> tuple[np.ndarray, np.ndarray, float]:
-    """The largest eigenvalues of `solve`, with unit eigenvectors, and the modulus of the next one, not converged.
-
-    Stops at `wanted` eigenvalues, or where all with a modulus above `enough` have been found, or at the largest basis.
-    """
-    most = min(most_vectors(wanted), (length // BLOCK - 1) * BLOCK)
+) -> tuple[np.ndarray, Callable[[int], np.ndarray]]:
+    """The largest eigenvalues of `solve` until they are enough, and a function that gives their first Schur vectors."""
+    length, dtype, most = start
     space = np.empty((most + BLOCK, length), dtype)
     form = np.zeros((most + BLOCK, most), dtype)
-    start = np.random.Generator(np.random.Philox(seed)).standard_normal((length, BLOCK))
-    space[:BLOCK] = np.linalg.qr(start)[0].T
-    filled = 0
+    first = np.random.Generator(np.random.Philox(seed)).standard_normal((length, BLOCK))
+    space[:BLOCK] = np.linalg.qr(first)[0].T
+    filled, look = 0, FIRST_LOOK
     with tqdm(desc=f"{length} rows", unit=" vectors", delay=2, disable=None, leave=False) as progress:
         while True:
             new = slice(filled, filled + BLOCK)
@@ -96,28 +104,31 @@ def _largest(
             basis, form[filled : filled + BLOCK, new] = np.linalg.qr(block.T)
             space[filled : filled + BLOCK] = basis.T
             progress.update(BLOCK)
-            if filled < most and (filled < FIRST_LOOK or (filled - FIRST_LOOK) % LOOK):
+            if filled < look and filled < most:
                 continue
-            values, coefficients = scipy.linalg.eig(form[:filled, :filled])
-            order = np.argsort(-np.abs(values))
-            values, coefficients = values[order], coefficients[:, order]
-            rest = form[filled : filled + BLOCK, new] @ coefficients[-BLOCK:]
-            good = np.linalg.norm(rest, axis=0) < tolerance * np.abs(values)
-            count = int(np.argmin(np.append(good[:-1], False)))
-            edge = float(np.abs(values[count]))
-            if count >= wanted or edge < enough or filled == most:
-                vectors = coefficients[:, :count].T @ space[:filled]
-                return values[:count], vectors, edge
+            look = int(np.ceil(LOOK * filled))
+            tail = form[filled : filled + BLOCK, new]
+            found, rotation = ordered_schur(
+                form[:filled, :filled], lambda vector, tail=tail: np.linalg.norm(tail @ vector[-BLOCK:]) < CONVERGED
+            )
+            if filled == most or enough(found):
+                return found, lambda count: rotation[:, :count].T @ space[:filled]
 
 
-def _common(left: np.ndarray, right: np.ndarray, edge: float, other: float) -> tuple[int, float]:
-    """How many of the offsets λ - σ both lists hold up to a gap, and the radius in that gap."""
-    distances = [np.append(np.abs(offsets), limit) for offsets, limit in ((left, edge), (right, other))]
-    for count in range(min(len(left), len(right)), 0, -1):
-        last = max(distance[count - 1] for distance in distances)
-        following = min(distance[count] for distance in distances)
-        if following - last > GAP * last:
-            places = nearest(right[:count], left[:count])
-            if (np.abs(right[places] - left[:count]) < GAP * last).all():
-                return count, float(np.sqrt(last * following))
-    return 0, float(min(distance[0] for distance in distances))
+def _common(left: np.ndarray, right: np.ndarray, enough: Enough) -> tuple[int, float]:
+    """How many of the offsets λ - σ both lists hold, and a radius in a gap that both have after them.
+
+    Of those that are enough the widest gap, else the last that is much wider than the offsets differ.
+    """
+    largest, widest = (0, 0.0), (0, 0.0, 0.0)
+    for count in range(1, min(len(left), len(right))):
+        last = max(abs(offsets[count - 1]) for offsets in (left, right))
+        following = min(abs(offsets[count]) for offsets in (left, right))
+        differ = np.abs(right[nearest(right[:count], left[:count])] - left[:count]).max()
+        gap = following - last
+        if gap > SEPARATION * max(differ, CONVERGED * last):
+            radius = float(np.sqrt(last * following))
+            largest = (count, radius)
+            if gap > widest[2] and enough(left[:count], radius):
+                widest = (count, radius, gap)
+    return widest[:2] if widest[0] else largest

@@ -20,16 +20,13 @@ import scipy.sparse as sparse
 
 from seeding import checks
 from seeding.master_equation.conditions import nearest
-from seeding.master_equation.discs import Disc, disc, most_vectors
+from seeding.master_equation.covering import covering, merged, most_vectors
 from seeding.master_equation.shift_invert import Modes, selected
 from seeding.master_equation.tensor_tables import single_spin, spin_operators
 from seeding.network import Network
 
-DENSE_ROWS = 400  # up to which the full spectrum is quicker
 MOST_ROWS = 1_500_000  # K = 1730
 RESIDUAL = 1e-10  # in the full space, at which a truncation is kept
-SHIFT = 0.02  # real part of all shifts: no eigenvalue lies there
-MOST_DISCS = 60
 LEAF = 32  # rows that are not dissected further
 FILL = 5.5  # entries of both factors for each row and each doubling of the number of rows (measured)
 
@@ -37,33 +34,53 @@ FILL = 5.5  # entries of both factors for each row and each doubling of the numb
 def single_crystal_modes(network: Network, number: int, name: str, count: int, truncation: str | int) -> Modes:
     """The `count` slowest modes of one crystal of N = `number` atoms on sector `name`; κ = 1.
 
-    truncation: auto (exact at rest, else K grows until the residuals are small), exact, or K. Errors are residual ×
-    condition number. Raises ComputationError where the strip cannot be covered, or K would have to grow too far.
+    truncation: auto (exact at rest, else K grows until the residuals are small), exact, or K.
+    Raises ComputationError where the strip cannot be covered, or K would have to grow too far.
     """
     rate = float(network.local_rates((number,))[0] + network.collective_rate((number,)))
     drive, damping = network.drives[0], rate * number / 2
     if drive == 0:
         return undriven_modes(number, rate, name, count)
-    frequency = float(np.sqrt(max(drive**2 - damping**2, 0)))
-    steady = name != "antisymmetric"
     before = np.empty(0)
-    for rank in ranks(number, drive <= damping, truncation):
-        matrix, k, q = tensor_matrix(number, min(rank + 1, number), drive, rate, name)
-        box = int((k <= rank).sum())
-        discs, text = _covering(matrix[:box, :box], _dissected(k[:box], q[:box]), count, steady, frequency)
-        values, vectors, conditions = _merged(discs)
-        image = (matrix[:box].T @ vectors.T).T
-        image[:, :box] -= values[:, None] * vectors
-        residuals = np.linalg.norm(image, axis=1)
-        modes = selected(values, residuals, residuals * conditions, count, steady, text)
-        settled = _agrees(modes.eigenvalues, before) and modes.residuals.max() < RESIDUAL
+    for rank in ranks(number, drive < damping, truncation):
+        modes = _modes(number, rank, drive, rate, name, count)
+        if rank == number or truncation != "auto":
+            return modes
+        if _agrees(modes.eigenvalues, before) and modes.residuals.max() < RESIDUAL:
+            return modes
         before = modes.eigenvalues
-        if settled:
-            break
-    if truncation == "auto" and rank < number and not settled:
-        reached = f"K = {rank} of {number} leaves residuals of {modes.residuals.max():.1e}"
-        raise checks.ComputationError(f"{reached} in the full space, not {RESIDUAL:.0e}: use fewer atoms")
-    return modes
+    reached = f"K = {rank} of {number} leaves residuals of {modes.residuals.max():.1e}"
+    raise checks.ComputationError(f"{reached} in the full space, not {RESIDUAL:.0e}: use fewer atoms")
+
+
+def _modes(number: int, rank: int, drive: float, rate: float, name: str, count: int) -> Modes:
+    """Slowest modes in the box k ≤ K = rank, with residuals in the full space."""
+    matrix, k, q = tensor_matrix(number, min(rank + 1, number), drive, rate, name)
+    box = int((k <= rank).sum())
+    steady = name != "antisymmetric"
+    text = "exact" if rank == number else f"K = {rank} of {number}"
+    wide = sparse.csr_array(matrix[:box])
+    if box <= most_rows_of_lapack(count):
+        return selected(*_full_spectrum(wide), count, steady, f"{text}, full spectrum, LAPACK")
+    damping = rate * number / 2
+    # Of the order of the slowest rate, and right of all eigenvalues.
+    offset = max(np.sqrt(max(damping**2 - drive**2, 0)), rate) / 2
+    frequency = float(np.sqrt(max(drive**2 - damping**2, 0)))
+    discs, evidence = covering(
+        wide, _dissected(k[:box], q[:box]), count + int(steady), offset, frequency
+    )
+    return selected(*merged(discs), count, steady, f"{text}, {evidence}")
+
+
+def _full_spectrum(wide: sparse.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All eigenvalues of the box, residuals of the left eigenvectors in the full space, and errors."""
+    rows = wide.shape[0]
+    values, left, right = scipy.linalg.eig(wide[:, :rows].toarray(), left=True)
+    conditions = 1 / np.abs(np.sum(left.conj() * right, axis=0))
+    rest = wide.T @ left.conj()
+    rest[:rows] -= values * left.conj()
+    residuals = np.linalg.norm(rest, axis=0)
+    return values, residuals, conditions * residuals
 
 
 def undriven_modes(number: int, rate: float, name: str, count: int) -> Modes:
@@ -98,10 +115,15 @@ def rows(rank: float) -> float:
     return (rank + 1) * (rank + 2) / 2
 
 
+def most_rows_of_lapack(count: int) -> int:
+    """Rows up to which the full spectrum is quicker, or a Krylov basis would fill the space."""
+    return 3 * most_vectors(count)
+
+
 def memory(rank: int, count: int) -> float:
     """Bytes for k ≤ rank: complex factors with their indices, and the Krylov basis."""
     size = rows(rank)
-    return size * (FILL * np.log2(size) * 20 + 16 * most_vectors(2 * count + 4))
+    return size * (FILL * np.log2(size) * 20 + 16 * most_vectors(count))
 
 
 def tensor_matrix(
@@ -137,75 +159,6 @@ def _dissected(k: np.ndarray, q: np.ndarray) -> np.ndarray:
         pieces.append(piece[across == line])
         waiting += [piece[across < line], piece[across > line]]
     return np.concatenate(pieces[::-1])
-
-
-def _covering(
-    box: sparse.csc_array, order: np.ndarray, count: int, steady: bool, frequency: float
-) -> tuple[list[Disc], str]:
-    """Discs that hold the `count` slowest modes and leave out nothing as slow up to a harmonic above them."""
-    if box.shape[0] <= DENSE_ROWS:
-        values, left, right = scipy.linalg.eig(box.toarray(), left=True)
-        conditions = 1 / np.abs(np.sum(left.conj() * right, axis=0))
-        return [Disc(0, np.inf, values, left.conj().T, conditions)], "full spectrum, LAPACK"
-    discs: list[Disc] = []
-    height, covered, depth = 0.0, 0.0, np.inf
-    while len(discs) < MOST_DISCS:
-        wanted = count + 4 if height else 2 * count + 4  # about a real shift both of a pair are nearest
-        discs.append(disc(box, order, SHIFT + 1j * height, wanted, 1.5 * (depth + SHIFT)))
-        slow = _slowest(_merged(discs)[0], count, steady)
-        if len(slow) == count:
-            depth = -float(slow.real.min()) * (1 + 1e-9)
-            covered = _covered(discs, depth)
-            if covered > slow.imag.max() + max(frequency, 1):
-                return discs, f"{len(discs)} discs leave out no mode slower than Re = {-depth:.4g} up to Im = {covered:.3g}"
-        height = _next_height(discs, covered, depth, frequency)
-    raise checks.ComputationError(f"{len(discs)} discs leave gaps in the slow strip above Im = {covered:.3g}: ask for fewer modes")
-
-
-def _next_height(discs: list[Disc], covered: float, depth: float, frequency: float) -> float:
-    """Where the next disc is needed: in the first gap, at the next harmonic or halfway to it, or just beyond the last."""
-    top = max(found.shift.imag for found in discs)
-    if np.isfinite(depth) and covered < top:
-        above = min(found.shift.imag - _reach(found, depth) for found in discs if found.shift.imag > covered)
-        return (covered + above) / 2
-    reach = covered - top if np.isfinite(depth) else 0.0
-    if reach >= frequency:
-        return covered + 0.8 * reach
-    return frequency / 2 * (np.floor(max(covered, top) / (frequency / 2) + 1e-9) + 1)
-
-
-def _reach(found: Disc, depth: float) -> float:
-    """Half of the height that a disc covers down to Re = -depth."""
-    return float(np.sqrt(max(found.radius**2 - (depth + found.shift.real) ** 2, 0)))
-
-
-def _covered(discs: list[Disc], depth: float) -> float:
-    """Height up to which the strip Re ≥ -depth is covered without gaps."""
-    height = 0.0
-    for found in sorted(discs, key=lambda found: found.shift.imag):
-        reach = _reach(found, depth)
-        if reach and found.shift.imag - reach <= height:
-            height = max(height, found.shift.imag + reach)
-    return height
-
-
-def _merged(discs: list[Disc]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Eigenvalues with Im ≥ 0, left eigenvectors and conditions of all discs; each mode belongs to the first disc."""
-    parts = []
-    for index, found in enumerate(discs):
-        kept = found.eigenvalues.imag > -1e-9 * np.maximum(1, np.abs(found.eigenvalues))
-        for earlier in discs[:index]:
-            kept &= np.abs(found.eigenvalues - earlier.shift) >= earlier.radius
-        parts.append((found.eigenvalues[kept], found.vectors[kept], found.conditions[kept]))
-    values, vectors, conditions = zip(*parts, strict=True)
-    return np.concatenate(values), np.concatenate(vectors), np.concatenate(conditions)
-
-
-def _slowest(values: np.ndarray, count: int, steady: bool) -> np.ndarray:
-    """The `count` slowest, without the steady state."""
-    if steady and len(values):
-        values = np.delete(values, np.abs(values).argmin())
-    return values[np.argsort(-values.real)][:count]
 
 
 def _agrees(values: np.ndarray, before: np.ndarray) -> bool:
