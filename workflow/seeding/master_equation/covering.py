@@ -64,8 +64,8 @@ def covering(
         covered, above = _gap(discs, width)
         if covered > top:
             return discs, f"{len(discs)} discs leave out no mode slower than Re = {-depth:.4g} up to Im = {covered:.3g}"
-        harmonic = frequency * (round(max(found.shift.imag for found in discs) / frequency) + 1) if frequency > depth else np.inf
-        if harmonic <= top:
+        harmonic = frequency * (round(max(found.shift.imag for found in discs) / frequency) + 1) if frequency else 0.0
+        if frequency > depth and covered < harmonic < top + frequency / 4:
             add(harmonic, MARGIN * width)
         else:
             half = (above - covered) / 2 if np.isfinite(above) else min(width, (top - covered) / 2 * MARGIN)
@@ -74,12 +74,13 @@ def covering(
 
 
 def merged(discs: list[Disc]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Eigenvalues with Im ≥ 0, residuals and errors of all discs; each mode belongs to the first disc that holds it."""
+    """Eigenvalues with Im ≥ 0, residuals and errors of all discs; each belongs to the smallest disc that holds it."""
     parts = []
+    discs = sorted(discs, key=lambda found: found.radius)
     for index, found in enumerate(discs):
         kept = upper(found.eigenvalues)
-        for earlier in discs[:index]:
-            kept &= np.abs(found.eigenvalues - earlier.shift) >= earlier.radius
+        for smaller in discs[:index]:
+            kept &= np.abs(found.eigenvalues - smaller.shift) >= smaller.radius
         parts.append((found.eigenvalues[kept], found.residuals[kept], found.errors[kept]))
     values, residuals, errors = zip(*parts, strict=True)
     return np.concatenate(values), np.concatenate(residuals), np.concatenate(errors)

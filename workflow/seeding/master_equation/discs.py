@@ -118,17 +118,15 @@ def _largest(
 def _common(left: np.ndarray, right: np.ndarray, enough: Enough) -> tuple[int, float]:
     """How many of the offsets λ - σ both lists hold, and a radius in a gap that both have after them.
 
-    Of those that are enough the widest gap, else the last that is much wider than the offsets differ.
+    The fewest that are enough, else the most; the gap is much wider than the offsets differ.
     """
-    largest, widest = (0, 0.0), (0, 0.0, 0.0)
+    found = (0, 0.0)
     for count in range(1, min(len(left), len(right))):
         last = max(abs(offsets[count - 1]) for offsets in (left, right))
         following = min(abs(offsets[count]) for offsets in (left, right))
         differ = np.abs(right[nearest(right[:count], left[:count])] - left[:count]).max()
-        gap = following - last
-        if gap > SEPARATION * max(differ, CONVERGED * last):
-            radius = float(np.sqrt(last * following))
-            largest = (count, radius)
-            if gap > widest[2] and enough(left[:count], radius):
-                widest = (count, radius, gap)
-    return widest[:2] if widest[0] else largest
+        if following - last > SEPARATION * max(differ, CONVERGED * last):
+            found = (count, float(np.sqrt(last * following)))
+            if enough(left[:count], found[1]):
+                break
+    return found

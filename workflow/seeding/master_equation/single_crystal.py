@@ -26,7 +26,7 @@ from seeding.master_equation.tensor_tables import single_spin, spin_operators
 from seeding.network import Network
 
 MOST_ROWS = 1_500_000  # K = 1730
-RESIDUAL = 1e-10  # in the full space, at which a truncation is kept
+ACCURACY = 1e-5  # errors at which a truncation is kept, in units of the fastest mode's rate
 LEAF = 32  # rows that are not dissected further
 FILL = 5.5  # entries of both factors for each row and each doubling of the number of rows (measured)
 
@@ -46,11 +46,13 @@ def single_crystal_modes(network: Network, number: int, name: str, count: int, t
         modes = _modes(number, rank, drive, rate, name, count)
         if rank == number or truncation != "auto":
             return modes
-        if _agrees(modes.eigenvalues, before) and modes.residuals.max() < RESIDUAL:
+        largest, rate_of_last = modes.errors.max(), np.abs(modes.eigenvalues.real).max()
+        if _agrees(modes.eigenvalues, before) and largest < ACCURACY * rate_of_last:
             return modes
         before = modes.eigenvalues
-    reached = f"K = {rank} of {number} leaves residuals of {modes.residuals.max():.1e}"
-    raise checks.ComputationError(f"{reached} in the full space, not {RESIDUAL:.0e}: use fewer atoms")
+    raise checks.ComputationError(
+        f"errors reach {largest:.1e} at K = {rank} of {number}, modes {rate_of_last:.2g}: use fewer atoms or modes"
+    )
 
 
 def _modes(number: int, rank: int, drive: float, rate: float, name: str, count: int) -> Modes:
