@@ -16,6 +16,7 @@ from seeding.master_equation.conditions import nearest
 from seeding.master_equation.discs import Disc, disc
 
 MOST_DISCS = 80
+FAR = 300  # ω in units of depth beyond which the voids between harmonics are left out: nothing converges from there
 MARGIN = 1.1  # of radii beyond what the strip needs
 SAME = 1e-3  # of the radius of a disc: an eigenvalue is the same in another disc
 REAL = 1e-9  # |Im λ| below this, in units of |λ| or 1, is rounding
@@ -35,8 +36,8 @@ def covering(
     Raises ComputationError where a gap stays, or discs that overlap hold different eigenvalues there.
     """
 
-    def depth_and_top(values: np.ndarray) -> tuple[float, float]:
-        slow = values[upper(values)]
+    def depth_and_top(values: np.ndarray, errors: np.ndarray | float = 0.0) -> tuple[float, float]:
+        slow = values[upper(values, errors)]
         slow = slow[np.argsort(-slow.real)][:count]
         if len(slow) < count:
             return np.inf, np.inf
@@ -57,16 +58,20 @@ def covering(
     discs: list[Disc] = []
     add(0.0, 0.0)
     while len(discs) < MOST_DISCS:
-        depth, top = depth_and_top(merged(discs)[0])
+        values, _, errors = merged(discs)
+        depth, top = depth_and_top(values, errors)
         if np.isinf(depth):
-            raise ComputationError(f"only {len(discs[0].eigenvalues)} modes converged near the real axis, not {count}")
+            raise ComputationError(f"only {len(values)} of {count} modes converged near the real axis: ask for fewer")
         width = depth + offset
         covered, above = _gap(discs, width)
         if covered > top:
             return discs, f"{len(discs)} discs leave out no mode slower than Re = {-depth:.4g} up to Im = {covered:.3g}"
-        harmonic = frequency * (round(max(found.shift.imag for found in discs) / frequency) + 1) if frequency else 0.0
-        if frequency > depth and covered < harmonic < top + frequency / 4:
+        highest = max(found.shift.imag for found in discs)
+        harmonic = frequency * (round(highest / frequency) + 1) if frequency > depth else np.inf
+        if covered < harmonic < top + frequency / 4:
             add(harmonic, MARGIN * width)
+        elif frequency > FAR * depth:
+            return discs, f"no mode about {len(discs)} harmonics up to Im = {highest:.3g} is slower than Re = {-depth:.4g}"
         else:
             half = (above - covered) / 2 if np.isfinite(above) else min(width, (top - covered) / 2 * MARGIN)
             add(covered + half, np.hypot(MARGIN * width, half))
@@ -78,17 +83,22 @@ def merged(discs: list[Disc]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     parts = []
     discs = sorted(discs, key=lambda found: found.radius)
     for index, found in enumerate(discs):
-        kept = upper(found.eigenvalues)
+        kept = upper(found.eigenvalues, found.errors)
         for smaller in discs[:index]:
             kept &= np.abs(found.eigenvalues - smaller.shift) >= smaller.radius
         parts.append((found.eigenvalues[kept], found.residuals[kept], found.errors[kept]))
-    values, residuals, errors = zip(*parts, strict=True)
-    return np.concatenate(values), np.concatenate(residuals), np.concatenate(errors)
+    values, residuals, errors = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return np.where(unresolved(values, errors), values.real, values), residuals, errors
 
 
-def upper(values: np.ndarray) -> np.ndarray:
-    """Which eigenvalues have Im ≥ 0, up to rounding."""
-    return np.asarray(values.imag > -REAL * np.maximum(1, np.abs(values)))
+def upper(values: np.ndarray, errors: np.ndarray | float) -> np.ndarray:
+    """Which eigenvalues to list: Im ≥ 0, and both of a pair whose Im is below its error, which may be two real ones."""
+    return np.asarray((values.imag > 0) | unresolved(values, errors))
+
+
+def unresolved(values: np.ndarray, errors: np.ndarray | float) -> np.ndarray:
+    """Which eigenvalues are real as far as can be told."""
+    return np.asarray(np.abs(values.imag) <= np.maximum(errors, REAL * np.maximum(1, np.abs(values))))
 
 
 def _gap(discs: list[Disc], width: float) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """All eigenvalues of a real sparse matrix L within a disc, with multiplicity and errors: block shift-invert Krylov.
 
-The eigenvalues nearest to a shift σ are the largest of (L - σ)⁻¹, which SuperLU applies. A block of random vectors finds
-several copies of an eigenvalue. What converges is an invariant subspace, kept as orthonormal Schur vectors, which stays
+The eigenvalues nearest to a shift σ are the largest of (L - σ)⁻¹, which SuperLU applies. A block of two random vectors finds
+two copies of an eigenvalue, and defective ones in full. What converges is an invariant subspace, kept as orthonormal Schur vectors, which stays
 well-conditioned where eigenvectors are parallel. The left and the right one come from starts of their own, must hold
 the same eigenvalues, and give the condition numbers. The edge of a disc lies in a gap between eigenvalues of both.
 """
@@ -21,7 +21,7 @@ from seeding.checks import ComputationError
 from seeding.master_equation.clusters import cluster_errors, ordered_schur
 from seeding.master_equation.conditions import nearest
 
-BLOCK = 4  # vectors of a step
+BLOCK = 2  # vectors of a step: at rest all modes come twice
 FIRST_LOOK, LOOK = 32, 1.2  # vectors at the first look at the Ritz values, and the factor to the next
 CONVERGED = 1e-12  # residual of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue
 SEPARATION = 100  # gap at the edge of a disc in units of the difference between left and right eigenvalues
