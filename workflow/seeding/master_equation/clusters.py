@@ -8,8 +8,6 @@ those of their block, its pseudospectrum. Eigenvalues that errors do not separat
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import scipy.linalg
 import scipy.linalg.lapack as lapack
@@ -52,15 +50,23 @@ def cluster_errors(
         errors = np.delete(errors, second)
 
 
-def ordered_schur(form: np.ndarray, good: Callable[[np.ndarray], bool]) -> tuple[np.ndarray, np.ndarray]:
-    """Largest eigenvalues of `form` by falling modulus, Schur vectors in columns, as long as those are `good`."""
+def ordered_schur(
+    form: np.ndarray, tail: np.ndarray, tolerance: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Largest eigenvalues of `form` by falling modulus, Schur vectors in columns, and their residuals.
+
+    tail: what applying the operator adds to the last vectors of the basis. Ends where a residual, in units of the
+    eigenvalue, exceeds the tolerance.
+    """
     triangle, rotation = scipy.linalg.schur(form, output="complex")
+    rests = np.empty(len(form))
     for place in range(len(form)):
         largest = place + int(np.abs(np.diag(triangle)[place:]).argmax())
         triangle, rotation, _ = lapack.ztrexc(triangle, rotation, largest + 1, place + 1)
-        if not good(rotation[:, place] / np.abs(triangle[place, place])):
-            return np.diag(triangle)[:place].copy(), rotation[:, :place]
-    return np.diag(triangle).copy(), rotation
+        rests[place] = np.linalg.norm(tail @ rotation[-len(tail) :, place]) / np.abs(triangle[place, place])
+        if rests[place] > tolerance:
+            return np.diag(triangle)[:place].copy(), rotation[:, :place], rests[:place]
+    return np.diag(triangle).copy(), rotation, rests
 
 
 def _part(

@@ -22,8 +22,10 @@ from seeding.master_equation.clusters import cluster_errors, ordered_schur
 from seeding.master_equation.conditions import nearest
 
 BLOCK = 2  # vectors of a step: at rest all modes come twice
-FIRST_LOOK, LOOK = 32, 1.2  # vectors at the first look at the Ritz values, and the factor to the next
-CONVERGED = 1e-12  # residual of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue
+FIRST_LOOK, LOOK = 32, 1.1  # vectors at the first look at the Ritz values, and the factor to the next
+# Residuals of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue: left ones; right ones, and the first beyond a disc.
+CONVERGED, ROUGHLY = 1e-12, 1e-9
+KEPT = 0.1  # of a vector: where less is left, it is orthogonalised again
 SEPARATION = 100  # gap at the edge of a disc in units of the difference between left and right eigenvalues
 PIVOT = 0.01  # a diagonal entry is eliminated unless it is smaller than this, in units of the largest of its column
 
@@ -66,11 +68,13 @@ def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: En
     size = (min(most, rows - BLOCK) // BLOCK) * BLOCK
     start = (rows, shifted.dtype, size)
 
-    def holds(offsets: np.ndarray) -> bool:  # up to the last offset, which is beyond the edge
-        return len(offsets) > 1 and enough(shift + 1 / offsets[:-1], abs(1 / offsets[-1]))
+    def fewest(offsets: np.ndarray) -> float:
+        counts = (count for count in range(1, len(offsets)) if enough(shift + offsets[:count], abs(offsets[count])))
+        return next(counts, np.inf)
 
-    left, vectors = _largest(inverse("T"), start, holds, seed=0)
-    right, partners = _largest(inverse("N"), start, lambda found: len(found) >= len(left), seed=1)
+    left, vectors = _largest(inverse("T"), start, lambda found, good: fewest(1 / found) <= good, CONVERGED, seed=0)
+    least = min(fewest(1 / left), len(left) - 1)
+    right, partners = _largest(inverse("N"), start, lambda found, good: good >= least < len(found), ROUGHLY, seed=1)
     del factors
     count, radius = _common(1 / left, 1 / right, lambda offsets, radius: enough(shift + offsets, radius))
     if not count:
@@ -82,10 +86,14 @@ def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: En
 def _largest(
     solve: Callable[[np.ndarray], np.ndarray],
     start: tuple[int, np.dtype, int],
-    enough: Callable[[np.ndarray], bool],
+    enough: Callable[[np.ndarray, int], bool],
+    tolerance: float,
     seed: int,
 ) -> tuple[np.ndarray, Callable[[int], np.ndarray]]:
-    """The largest eigenvalues of `solve` until they are enough, and a function that gives their first Schur vectors."""
+    """The largest eigenvalues of `solve`, and a function that gives their first Schur vectors.
+
+    enough: of eigenvalues that have converged roughly, and how many of them to `tolerance`; only these come back, and the next.
+    """
     length, dtype, most = start
     space = np.empty((most + BLOCK, length), dtype)
     form = np.zeros((most + BLOCK, most), dtype)
@@ -97,10 +105,15 @@ def _largest(
             new = slice(filled, filled + BLOCK)
             filled += BLOCK
             block = solve(space[new])
-            for _ in range(2):
-                parts = (block.conj() @ space[:filled].T).conj()
+            whole = np.linalg.norm(block, axis=1)
+            while True:
+                parts = block @ space[:filled].conj().T
                 form[:filled, new] += parts.T
                 block -= parts @ space[:filled]
+                rest = np.linalg.norm(block, axis=1)
+                if (rest > KEPT * whole).all():
+                    break
+                whole = rest
             basis, form[filled : filled + BLOCK, new] = np.linalg.qr(block.T)
             space[filled : filled + BLOCK] = basis.T
             progress.update(BLOCK)
@@ -108,11 +121,10 @@ def _largest(
                 continue
             look = int(np.ceil(LOOK * filled))
             tail = form[filled : filled + BLOCK, new]
-            found, rotation = ordered_schur(
-                form[:filled, :filled], lambda vector, tail=tail: np.linalg.norm(tail @ vector[-BLOCK:]) < CONVERGED
-            )
-            if filled == most or enough(found):
-                return found, lambda count: rotation[:, :count].T @ space[:filled]
+            found, rotation, rests = ordered_schur(form[:filled, :filled], tail, ROUGHLY)
+            good = int(np.argmin(np.append(rests < tolerance, False)))
+            if filled == most or enough(found, good):
+                return found[: good + 1], lambda count: rotation[:, :count].T @ space[:filled]
 
 
 def _common(left: np.ndarray, right: np.ndarray, enough: Enough) -> tuple[int, float]:
