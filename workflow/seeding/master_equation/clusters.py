@@ -14,6 +14,7 @@ import scipy.linalg.lapack as lapack
 import scipy.sparse as sparse
 
 POINTS, GROWTH = 16, 1.25  # of the circle about a cluster, and from one circle to the next
+PARTNERS = 8  # of a cluster that are tried
 
 
 def cluster_errors(
@@ -37,17 +38,19 @@ def cluster_errors(
     residuals = np.array([residual for residual, _ in parts])
     errors = np.array([error for _, error in parts])
     while True:
-        pair = _overlapping(values, clusters, errors)
-        if pair is None:
+        worst, others = _overlapping(values, clusters, errors)
+        if not len(others):
             spread = np.empty(len(values))
             for cluster, error in zip(clusters, errors, strict=True):
                 spread[cluster] = error
             return values, residuals, spread
-        first, second = pair
-        clusters[first] = np.concatenate([clusters[first], clusters[second]])
-        errors[first] = _part(triangle, rotation, gram, dual, clusters[first])[1]
-        del clusters[second]
-        errors = np.delete(errors, second)
+        # Its partner is the one that makes it best known.
+        unions = [np.concatenate([clusters[worst], clusters[other]]) for other in others]
+        known = [_part(triangle, rotation, gram, dual, union)[1] for union in unions]
+        best = int(np.argmin(known))
+        clusters[worst], errors[worst] = unions[best], known[best]
+        del clusters[others[best]]
+        errors = np.delete(errors, others[best])
 
 
 def ordered_schur(
@@ -106,15 +109,10 @@ def _radius(block: np.ndarray, uncertain: float) -> float:
             return radius + spread
 
 
-def _overlapping(values: np.ndarray, clusters: list[np.ndarray], errors: np.ndarray) -> tuple[int, int] | None:
-    """The two clusters that are nearest to each other of those that errors do not separate."""
-    label = np.empty(len(values), dtype=int)
-    for place, cluster in enumerate(clusters):
-        label[cluster] = place
-    distance = np.abs(values[:, None] - values[None, :])
-    spread = errors[label]
-    close = (distance < spread[:, None] + spread[None, :]) & (label[:, None] < label[None, :])
-    if not close.any():
-        return None
-    first, second = np.unravel_index(np.where(close, distance, np.inf).argmin(), close.shape)
-    return int(label[first]), int(label[second])
+def _overlapping(values: np.ndarray, clusters: list[np.ndarray], errors: np.ndarray) -> tuple[int, np.ndarray]:
+    """The cluster of largest error that errors do not separate from others, and the nearest of these."""
+    distances = np.array([[np.abs(values[one][:, None] - values[two]).min() for two in clusters] for one in clusters])
+    close = (distances < errors[:, None] + errors[None, :]) & ~np.eye(len(clusters), dtype=bool)
+    worst = int(np.where(close.any(axis=1), errors, -1).argmax())
+    others = np.flatnonzero(close[worst])
+    return worst, others[np.argsort(distances[worst, others])][:PARTNERS]

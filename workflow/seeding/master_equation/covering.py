@@ -16,6 +16,7 @@ from seeding.master_equation.conditions import nearest
 from seeding.master_equation.discs import Disc, disc
 
 MOST_DISCS = 80
+MOST_HARMONICS = 8  # that are searched for `count` modes, before their depth is known
 FAR = 300  # ω in units of depth beyond which the voids between harmonics are left out: nothing converges from there
 MARGIN = 1.1  # of radii beyond what the strip needs
 SAME = 1e-3  # of the radius of a disc: an eigenvalue is the same in another disc
@@ -60,6 +61,9 @@ def covering(
     while len(discs) < MOST_DISCS:
         values, _, errors = merged(discs)
         depth, top = depth_and_top(values, errors)
+        if np.isinf(depth) and frequency and len(discs) < MOST_HARMONICS:
+            add(frequency * len(discs), discs[0].radius)
+            continue
         if np.isinf(depth):
             raise ComputationError(f"only {len(values)} of {count} modes converged near the real axis: ask for fewer")
         width = depth + offset

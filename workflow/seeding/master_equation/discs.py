@@ -25,6 +25,7 @@ BLOCK = 2  # vectors of a step: at rest all modes come twice
 FIRST_LOOK, LOOK = 32, 1.1  # vectors at the first look at the Ritz values, and the factor to the next
 # Residuals of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue: left ones; right ones, and the first beyond a disc.
 CONVERGED, ROUGHLY = 1e-12, 1e-9
+SINGULAR = 1e-7  # singular value of the overlaps of left and right Schur vectors where a cluster is parted
 KEPT = 0.1  # of a vector: where less is left, it is orthogonalised again
 SEPARATION = 100  # gap at the edge of a disc in units of the difference between left and right eigenvalues
 PIVOT = 0.01  # a diagonal entry is eliminated unless it is smaller than this, in units of the largest of its column
@@ -76,7 +77,11 @@ def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: En
     least = min(fewest(1 / left), len(left) - 1)
     right, partners = _largest(inverse("N"), start, lambda found, good: good >= least < len(found), ROUGHLY, seed=1)
     del factors
-    count, radius = _common(1 / left, 1 / right, lambda offsets, radius: enough(shift + offsets, radius))
+    both = min(len(left), len(right))
+    overlaps = vectors(both) @ partners(both).T
+    count, radius = _common(
+        1 / left[:both], 1 / right[:both], overlaps, lambda offsets, radius: enough(shift + offsets, radius)
+    )
     if not count:
         raise ComputationError(f"no eigenvalue near {shift:.4g} converged in {size} vectors, left and right alike")
     values, residuals, errors = cluster_errors(matrix, vectors(count), partners(count))
@@ -127,17 +132,19 @@ def _largest(
                 return found[: good + 1], lambda count: rotation[:, :count].T @ space[:filled]
 
 
-def _common(left: np.ndarray, right: np.ndarray, enough: Enough) -> tuple[int, float]:
+def _common(left: np.ndarray, right: np.ndarray, overlaps: np.ndarray, enough: Enough) -> tuple[int, float]:
     """How many of the offsets λ - σ both lists hold, and a radius in a gap that both have after them.
 
-    The fewest that are enough, else the most; the gap is much wider than the offsets differ.
+    The fewest that are enough, else the most; the gap is much wider than the offsets differ, and parts no cluster:
+    overlaps of left and right Schur vectors up to it are far from singular.
     """
     found = (0, 0.0)
-    for count in range(1, min(len(left), len(right))):
+    for count in range(1, len(left)):
         last = max(abs(offsets[count - 1]) for offsets in (left, right))
         following = min(abs(offsets[count]) for offsets in (left, right))
         differ = np.abs(right[nearest(right[:count], left[:count])] - left[:count]).max()
-        if following - last > SEPARATION * max(differ, CONVERGED * last):
+        apart = following - last > SEPARATION * max(differ, CONVERGED * last)
+        if apart and np.linalg.svd(overlaps[:count, :count], compute_uv=False)[-1] > SINGULAR:
             found = (count, float(np.sqrt(last * following)))
             if enough(left[:count], found[1]):
                 break

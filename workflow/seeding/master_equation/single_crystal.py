@@ -20,11 +20,14 @@ import scipy.sparse as sparse
 
 from seeding import checks
 from seeding.master_equation.conditions import nearest
-from seeding.master_equation.covering import covering, merged, most_vectors
+from seeding.master_equation.covering import covering, merged, most_vectors, unresolved
 from seeding.master_equation.shift_invert import Modes, selected
 from seeding.master_equation.tensor_tables import single_spin, spin_operators
 from seeding.network import Network
 
+DENSE_POSSIBLE = 1500  # rows up to which LAPACK takes over where discs fail
+EXACT = 150  # atoms up to which nothing is truncated
+USELESS = 0.1  # errors at which a spectrum is refused, in the same units
 MOST_ROWS = 1_500_000  # K = 1730
 ACCURACY = 1e-5  # errors at which a truncation is kept, in units of the fastest mode's rate
 LEAF = 32  # rows that are not dissected further
@@ -44,9 +47,14 @@ def single_crystal_modes(network: Network, number: int, name: str, count: int, t
     before = np.empty(0)
     for rank in ranks(number, drive < damping, truncation):
         modes = _modes(number, rank, drive, rate, name, count)
+        largest, rate_of_last = modes.errors.max(initial=0), np.abs(modes.eigenvalues.real).max(initial=0)
+        if rank == number and largest > USELESS * rate_of_last:
+            raise checks.ComputationError(
+                f"errors reach {largest:.1e} among modes up to {rate_of_last:.2g}: below the threshold, levels of many"
+                " modes that are defective but for rounding: ask for fewer modes"
+            )
         if rank == number or truncation != "auto":
             return modes
-        largest, rate_of_last = modes.errors.max(), np.abs(modes.eigenvalues.real).max()
         if _agrees(modes.eigenvalues, before) and largest < ACCURACY * rate_of_last:
             return modes
         before = modes.eigenvalues
@@ -62,15 +70,18 @@ def _modes(number: int, rank: int, drive: float, rate: float, name: str, count: 
     steady = name != "antisymmetric"
     text = "exact" if rank == number else f"K = {rank} of {number}"
     wide = sparse.csr_array(matrix[:box])
-    if box <= most_rows_of_lapack(count):
+    if box <= 3 * most_vectors(count):
         return selected(*_full_spectrum(wide), count, steady, f"{text}, full spectrum, LAPACK")
     damping = rate * number / 2
     # Of the order of the slowest rate, and right of all eigenvalues.
     offset = max(np.sqrt(max(damping**2 - drive**2, 0)), rate) / 2
     frequency = float(np.sqrt(max(drive**2 - damping**2, 0)))
-    discs, evidence = covering(
-        wide, _dissected(k[:box], q[:box]), count + int(steady), offset, frequency
-    )
+    try:
+        discs, evidence = covering(wide, _dissected(k[:box], q[:box]), count + int(steady), offset, frequency)
+    except checks.ComputationError:
+        if box > DENSE_POSSIBLE:
+            raise
+        return selected(*_full_spectrum(wide), count, steady, f"{text}, full spectrum, LAPACK")
     return selected(*merged(discs), count, steady, f"{text}, {evidence}")
 
 
@@ -82,7 +93,8 @@ def _full_spectrum(wide: sparse.csr_array) -> tuple[np.ndarray, np.ndarray, np.n
     rest = wide.T @ left.conj()
     rest[:rows] -= values * left.conj()
     residuals = np.linalg.norm(rest, axis=0)
-    return values, residuals, conditions * residuals
+    errors = conditions * residuals
+    return np.where(unresolved(values, errors), values.real, values), residuals, errors
 
 
 def undriven_modes(number: int, rate: float, name: str, count: int) -> Modes:
@@ -102,7 +114,7 @@ def undriven_modes(number: int, rate: float, name: str, count: int) -> Modes:
 
 def ranks(number: int, resting: bool, truncation: str | int) -> tuple[int, ...]:
     """The truncations K to be tried in turn."""
-    if truncation == "exact" or (truncation == "auto" and resting and rows(number) <= MOST_ROWS):
+    if truncation == "exact" or (truncation == "auto" and (number <= EXACT or (resting and rows(number) <= MOST_ROWS))):
         return (number,)
     if truncation != "auto":
         return (int(truncation),)
@@ -115,11 +127,6 @@ def ranks(number: int, resting: bool, truncation: str | int) -> tuple[int, ...]:
 def rows(rank: float) -> float:
     """Dimension of a sector with k ≤ rank, to one k."""
     return (rank + 1) * (rank + 2) / 2
-
-
-def most_rows_of_lapack(count: int) -> int:
-    """Rows up to which the full spectrum is quicker, or a Krylov basis would fill the space."""
-    return 3 * most_vectors(count)
 
 
 def memory(rank: int, count: int) -> float:

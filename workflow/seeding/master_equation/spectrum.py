@@ -1,6 +1,6 @@
 """Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
 
-One or two subsystems with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
+One crystal: shift-invert on its tensor matrix (`single_crystal`). Two with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
 beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything
 else (three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised.
 
@@ -77,7 +77,7 @@ def slow_modes(
         truncation = checks.integer("truncation", truncation, minimum=4)
         if truncation >= sum(atoms):
             truncation = "exact"
-    if truncation == "auto" and (not tensors or sum(atoms) <= EXACT_LIMIT):
+    if truncation == "auto" and network.n > 1 and (not tensors or sum(atoms) <= EXACT_LIMIT):
         truncation = "exact"
     for name in names:
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
@@ -85,7 +85,7 @@ def slow_modes(
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
     _check_memory(network, atoms, names, modes + 1, truncation, tensors)
     dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
-    if _far_driven(network) and not dense:
+    if _far_driven(network) and not dense and network.n > 1:
         largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
         raise checks.refuse("drives", largest, list(network.drives))
     parts = []
@@ -122,7 +122,10 @@ def _check_memory(
 ) -> None:
     """Refuse what does not fit into three quarters of the memory that there is for it."""
     available = 0.75 * machine.memory()
-    if tensors:
+    if network.n == 1:
+        resting = network.drives[0] < network.kappa + network.coupling
+        need = memory(ranks(atoms[0], resting, truncation)[0], count) if network.drives[0] else 0.0
+    elif tensors:
         if truncation == "exact":
             rank = sum(atoms)
         else:
