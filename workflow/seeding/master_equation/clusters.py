@@ -53,9 +53,7 @@ def cluster_errors(
         errors = np.delete(errors, others[best])
 
 
-def ordered_schur(
-    form: np.ndarray, tail: np.ndarray, tolerance: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def ordered_schur(form: np.ndarray, tail: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Largest eigenvalues of `form` by falling modulus, Schur vectors in columns, and their residuals.
 
     tail: what applying the operator adds to the last vectors of the basis. Ends where a residual, in units of the

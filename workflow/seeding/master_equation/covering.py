@@ -75,11 +75,16 @@ def covering(
         if covered < harmonic < top + frequency / 4:
             add(harmonic, MARGIN * width)
         elif frequency > FAR * depth:
-            return discs, f"no mode about {len(discs)} harmonics up to Im = {highest:.3g} is slower than Re = {-depth:.4g}"
+            return (
+                discs,
+                f"no mode about {len(discs)} harmonics up to Im = {highest:.3g} is slower than Re = {-depth:.4g}",
+            )
         else:
             half = (above - covered) / 2 if np.isfinite(above) else min(width, (top - covered) / 2 * MARGIN)
             add(covered + half, np.hypot(MARGIN * width, half))
-    raise ComputationError(f"{len(discs)} discs leave gaps in the slow strip above Im = {covered:.3g}: ask for fewer modes")
+    raise ComputationError(
+        f"{len(discs)} discs leave gaps in the slow strip above Im = {covered:.3g}: ask for fewer modes"
+    )
 
 
 def merged(discs: list[Disc]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -5,8 +5,8 @@ dissection factorises at the cost of a plane grid. Exact where all k ≤ N are k
 in the full space, which the action leaves by one k only. Below the threshold, Ω < κ, left eigenvectors reach up to
 k = N; above it they are smooth, K ~ √N.
 
-Discs about σ = 0⁺, iω/2, iω, … with ω² = Ω² - κ², the harmonics and the gaps between them, cover the strip from the real
-axis to a harmonic above the last mode, down to the fastest mode asked for: in it nothing is missing.
+Discs (`covering`) hold all modes in a strip from the real axis to a harmonic mω above the last mode, ω² = Ω² - κ², down
+to the fastest mode asked for: in it nothing is missing.
 
 Without a drive S⁻ρS⁺ only lowers: in the basis |m⟩⟨m'| L is triangular, λ = -½(g_m + g_m'),
 g_m = (κ/S)(S + m)(S - m + 1).

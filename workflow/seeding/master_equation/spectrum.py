@@ -1,8 +1,9 @@
 """Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
 
-One crystal: shift-invert on its tensor matrix (`single_crystal`). Two with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
-beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything
-else (three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised.
+One crystal: shift-invert on its tensor matrix (`single_crystal`). Two subsystems with dissipative coupling: the stencil
+in spherical tensors, exact up to N_A + N_B = 40, truncated beyond (the slow left eigenvectors are smooth observables),
+in both cases with the filtered Krylov method. Everything else (three subsystems, exchange coupling) uses sector
+matrices at the sizes that fit; tiny sectors are diagonalised.
 
 Errors: exact → condition number × residual, the condition from left and right eigenvector; truncated → change from the
 next smaller truncation, times the factor by which that change fell.
