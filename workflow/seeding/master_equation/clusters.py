@@ -2,8 +2,8 @@
 
 Left Schur vectors Q and right ones X, orthonormal, belong to the same eigenvalues of L, LᵀQ = QM + R. A cluster C of
 eigenvalues of M has the spectral projector X (QᵀX)⁻¹ Π_Cᵀ Qᵀ of norm p, and its part of M is uncertain by δ = p‖R_C‖.
-An eigenvalue alone is then good to δ, condition number times residual; several stay where perturbations of norm δ can move
-those of their block, its pseudospectrum. Eigenvalues that errors do not separate are one cluster.
+An eigenvalue alone is then good to δ, condition number times residual; several stay where perturbations of norm δ can
+move those of their block, its pseudospectrum. Eigenvalues that errors do not separate are one cluster.
 """
 
 from __future__ import annotations

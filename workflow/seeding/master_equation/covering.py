@@ -111,7 +111,7 @@ def unresolved(values: np.ndarray, errors: np.ndarray | float) -> np.ndarray:
 
 
 def _gap(discs: list[Disc], width: float) -> tuple[float, float]:
-    """Height up to which the strip of this width left of the shifts is covered, and where the next disc's part begins."""
+    """Height to which the strip of this width left of the shifts is covered, and where the next disc's part begins."""
     covered, above = 0.0, np.inf
     for found in sorted(discs, key=lambda found: found.shift.imag):
         reach = float(np.sqrt(max(found.radius**2 - width**2, 0)))
@@ -136,6 +136,6 @@ def _compare(earlier: Disc, later: Disc) -> None:
         same = bool(distances.max() < SAME * min(earlier.radius, later.radius))
     if not same:
         raise ComputationError(
-            f"discs about {earlier.shift:.4g} and {later.shift:.4g} hold {len(one)} and {len(other)} eigenvalues, not the"
-            " same ones, where they overlap: a mode may have been missed"
+            f"discs about {earlier.shift:.4g} and {later.shift:.4g} hold {len(one)} and {len(other)} eigenvalues,"
+            " not the same ones, where they overlap: a mode may have been missed"
         )

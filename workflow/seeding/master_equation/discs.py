@@ -1,9 +1,10 @@
 """All eigenvalues of a real sparse matrix L within a disc, with multiplicity and errors: block shift-invert Krylov.
 
-The eigenvalues nearest to a shift σ are the largest of (L - σ)⁻¹, which SuperLU applies. A block of two random vectors finds
-two copies of an eigenvalue, and defective ones in full. What converges is an invariant subspace, kept as orthonormal Schur vectors, which stays
-well-conditioned where eigenvectors are parallel. The left and the right one come from starts of their own, must hold
-the same eigenvalues, and give the condition numbers. The edge of a disc lies in a gap between eigenvalues of both.
+The eigenvalues nearest to a shift σ are the largest of (L - σ)⁻¹, which SuperLU applies. A block of two random vectors
+finds two copies of an eigenvalue, and defective ones in full. What converges is an invariant subspace, kept as
+orthonormal Schur vectors, which stays well-conditioned where eigenvectors are parallel. The left and the right one come
+from starts of their own, must hold the same eigenvalues, and give the condition numbers. The edge of a disc lies in a
+gap between eigenvalues of both.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.linalg
 import scipy.sparse as sparse
 import scipy.sparse.linalg
 from tqdm import tqdm
@@ -23,7 +23,7 @@ from seeding.master_equation.conditions import nearest
 
 BLOCK = 2  # vectors of a step: at rest all modes come twice
 FIRST_LOOK, LOOK = 32, 1.1  # vectors at the first look at the Ritz values, and the factor to the next
-# Residuals of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue: left ones; right ones, and the first beyond a disc.
+# Residuals of a Schur vector of (L - σ)⁻¹ in units of its eigenvalue: left; right, and the first beyond a disc.
 CONVERGED, ROUGHLY = 1e-12, 1e-9
 SINGULAR = 1e-7  # singular value of the overlaps of left and right Schur vectors where a cluster is parted
 KEPT = 0.1  # of a vector: where less is left, it is orthogonalised again
@@ -76,7 +76,6 @@ def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: En
     left, vectors = _largest(inverse("T"), start, lambda found, good: fewest(1 / found) <= good, CONVERGED, seed=0)
     least = min(fewest(1 / left), len(left) - 1)
     right, partners = _largest(inverse("N"), start, lambda found, good: good >= least < len(found), ROUGHLY, seed=1)
-    del factors
     both = min(len(left), len(right))
     overlaps = vectors(both) @ partners(both).T
     count, radius = _common(
@@ -97,7 +96,7 @@ def _largest(
 ) -> tuple[np.ndarray, Callable[[int], np.ndarray]]:
     """The largest eigenvalues of `solve`, and a function that gives their first Schur vectors.
 
-    enough: of eigenvalues that have converged roughly, and how many of them to `tolerance`; only these come back, and the next.
+    enough: of eigenvalues converged roughly, and how many of them to `tolerance`; one more than these comes back.
     """
     length, dtype, most = start
     space = np.empty((most + BLOCK, length), dtype)
@@ -129,7 +128,8 @@ def _largest(
             found, rotation, rests = ordered_schur(form[:filled, :filled], tail, ROUGHLY)
             good = int(np.argmin(np.append(rests < tolerance, False)))
             if filled == most or enough(found, good):
-                return found[: good + 1], lambda count: rotation[:, :count].T @ space[:filled]
+                break
+    return found[: good + 1], lambda count: rotation[:, :count].T @ space[:filled]
 
 
 def _common(left: np.ndarray, right: np.ndarray, overlaps: np.ndarray, enough: Enough) -> tuple[int, float]:

@@ -132,7 +132,7 @@ def rows(rank: float) -> float:
 def memory(rank: int, count: int) -> float:
     """Bytes for k ≤ rank: complex factors with their indices, and the Krylov basis."""
     size = rows(rank)
-    return size * (FILL * np.log2(size) * 20 + 16 * most_vectors(count))
+    return float(size * (FILL * np.log2(size) * 20 + 16 * most_vectors(count)))
 
 
 def tensor_matrix(
