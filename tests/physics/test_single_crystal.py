@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import qutip
 import scipy.sparse as sparse
-from seeding.checks import ComputationError
+from seeding.checks import ComputationError, InputError
 from seeding.master_equation import single_crystal
 from seeding.master_equation.clusters import cluster_errors
 from seeding.master_equation.liouvillian import sector_matrix
@@ -119,6 +119,13 @@ def test_errors_of_a_defective_pair_are_those_that_rounding_makes():
     assert (errors[defective] < 1e-3).all()
     assert (np.abs(found[defective] + 1) <= errors[defective]).all()
     assert errors[~defective].max() < 1e-8
+
+
+def test_crystal_at_rest_is_not_truncated():
+    with pytest.raises(InputError, match="truncation"):
+        slow_modes(Network((0.5,)), (60,), 2, truncation=20)
+    with pytest.raises(InputError, match="atoms"):
+        slow_modes(Network((0.5,)), (100000,), 2)
 
 
 def test_modes_that_rounding_leaves_undecided_are_refused():

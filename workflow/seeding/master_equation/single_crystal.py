@@ -113,8 +113,14 @@ def undriven_modes(number: int, rate: float, name: str, count: int) -> Modes:
 
 
 def ranks(number: int, resting: bool, truncation: str | int) -> tuple[int, ...]:
-    """The truncations K to be tried in turn."""
-    if truncation == "exact" or (truncation == "auto" and (number <= EXACT or (resting and rows(number) <= MOST_ROWS))):
+    """The truncations K to be tried in turn; InputError at rest where the whole space is not to be kept."""
+    if resting and truncation not in ("auto", "exact"):
+        raise checks.refuse(
+            "truncation", "auto or exact below the threshold, where modes reach up to k = N", truncation
+        )
+    if resting and rows(number) > MOST_ROWS:
+        raise checks.refuse("atoms", f"≤ {int(np.sqrt(2 * MOST_ROWS))} for a crystal at rest, Ω < κ + Γ", [number])
+    if resting or truncation == "exact" or (truncation == "auto" and number <= EXACT):
         return (number,)
     if truncation != "auto":
         return (int(truncation),)
