@@ -142,7 +142,10 @@ def test_another_route_finds_the_same_modes_of_400_atoms(drive):
     for value, error in zip(found.eigenvalues, found.errors, strict=True):
         shift = value + 0.003 + (0.002j if value.imag else 0)
         shift = shift if value.imag else shift.real
-        near = sparse.linalg.eigs(matrix, k=4, sigma=shift, return_eigenvectors=False)
+        # With a real matrix and a complex shift ARPACK would use the real part of the inverse only.
+        near = sparse.linalg.eigs(
+            matrix.astype(complex) if value.imag else matrix, k=4, sigma=shift, return_eigenvectors=False
+        )
         assert np.abs(near - value).min() < error + 1e-9
 
 
