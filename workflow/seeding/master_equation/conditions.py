@@ -1,4 +1,4 @@
-"""Condition numbers of eigenvalues from left and right eigenvectors that need not be matched."""
+"""Lists of eigenvalues compared one to one, and condition numbers from eigenvectors that need not be matched."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ def dual_norms(vectors: np.ndarray, partners: np.ndarray) -> np.ndarray:
     """
     products = vectors @ partners.T
     duals = np.linalg.pinv(products, rcond=1e-15)
-    wrong = np.abs(products @ duals - np.eye(len(products))).max(axis=0) > 1e-3
+    wrong = np.abs(products @ duals - np.eye(len(products))).max(axis=0, initial=0) > 1e-3
     squares = np.einsum("ji,jk,ki->i", duals.conj(), partners.conj() @ partners.T, duals, optimize=True)
     return np.where(wrong, np.inf, np.sqrt(np.abs(squares)))
+
+
+def nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Places in `values` of the ones nearest to each of `known` in turn, none taken twice."""
+    free = np.array(values)
+    places = np.empty(len(known), dtype=int)
+    for index, value in enumerate(known):
+        places[index] = np.abs(free - value).argmin()
+        free[places[index]] = np.inf
+    return places

@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from seeding.checks import ComputationError
 from seeding.master_equation.chebyshev import Action, Ellipse, filtered, fitted_ellipse
+from seeding.master_equation.conditions import nearest
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
@@ -123,7 +124,7 @@ def slowest(
             images = space[filled + 1 : 2 * filled + 1]
             values, coefficients = _rayleigh_ritz(action, space[:filled], images)
             used += filled
-            chosen = np.arange(count) if known is None else _nearest(values, known)
+            chosen = np.arange(count) if known is None else nearest(values, known)
             residuals = _residuals(values[chosen], coefficients[:, chosen], space[:filled], images)
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
             mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ space[:filled]
@@ -240,16 +241,6 @@ def _residuals(values: np.ndarray, coefficients: np.ndarray, basis: np.ndarray, 
     return np.asarray(np.sqrt(squares.reshape(2, -1).sum(axis=0)) / np.linalg.norm(coefficients, axis=0))
 
 
-def _nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Places in `values` of the ones nearest to each of `known` in turn, none taken twice."""
-    free = np.array(values)
-    places = np.empty(len(known), dtype=int)
-    for index, value in enumerate(known):
-        places[index] = np.abs(free - value).argmin()
-        free[places[index]] = np.inf
-    return places
-
-
 def _same(values: np.ndarray, known: np.ndarray, tolerance: float) -> bool:
     """Whether eigenvalues agree, and where one oscillates so does the other."""
     return bool((np.abs(values - known) <= tolerance).all() and ((values.imag > 0) == (known.imag > 0)).all())
@@ -292,7 +283,7 @@ def _second_start(
     projected = np.column_stack([space[:total] @ action.apply(row) for row in space[:total]])
     values = _eigen(projected)[0]
     upper = values[values.imag >= 0]
-    new = np.delete(upper, _nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
+    new = np.delete(upper, nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
     return float(new.real.max(initial=-np.inf)), space[total - 1].copy()
 
 

@@ -35,7 +35,7 @@ def dense_modes(matrix: sparse.csc_array, count: int, steady: bool) -> Modes:
     values, left, right = scipy.linalg.eig(dense, left=True)
     residuals = np.linalg.norm(dense @ right - right * values, axis=0)
     conditions = 1 / np.abs(np.sum(left.conj() * right, axis=0))
-    return _selected(values, residuals, conditions * residuals, count, steady, "full spectrum, LAPACK")
+    return selected(values, residuals, conditions * residuals, count, steady, "full spectrum, LAPACK")
 
 
 def shift_invert_modes(matrix: sparse.csc_array, count: int, steady: bool, frequency: float) -> Modes:
@@ -67,7 +67,7 @@ def shift_invert_modes(matrix: sparse.csc_array, count: int, steady: bool, frequ
             covered = max(covered, shift.imag + reach)
         idle = idle + 1 if complete and len(before) == count and np.allclose(before, after, atol=1e-7) else 0
         if complete and idle >= 2 and covered >= after.imag.max() + step:
-            modes = _selected(found[:, 0], found[:, 1].real, found[:, 2].real, count, steady, "")
+            modes = selected(found[:, 0], found[:, 1].real, found[:, 2].real, count, steady, "")
             text = f"{used} shifts, strip covered up to Im = {covered:.3g}, the last 2 shifts added nothing"
             return Modes(modes.eigenvalues, modes.residuals, modes.errors, text)
         shift = 1j * (covered + (0.9 * reach if reach > 0 else step))
@@ -121,7 +121,7 @@ def _slow(found: np.ndarray, count: int, steady: bool) -> np.ndarray:
     return values[np.lexsort((values.imag, -values.real))][:count]
 
 
-def _selected(
+def selected(
     values: np.ndarray, residuals: np.ndarray, errors: np.ndarray, count: int, steady: bool, evidence: str
 ) -> Modes:
     """The `count` slowest without the steady state, one of each conjugate pair, sorted by falling real part."""

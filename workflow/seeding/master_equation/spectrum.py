@@ -1,8 +1,9 @@
 """Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
 
-One or two subsystems with dissipative coupling: the stencil in spherical tensors, exact up to N_A + N_B = 40, truncated
-beyond (the slow left eigenvectors are smooth observables), in both cases with the filtered Krylov method. Everything
-else (three subsystems, exchange coupling) uses sector matrices at the sizes that fit; tiny sectors are diagonalised.
+One crystal: shift-invert on its tensor matrix (`single_crystal`). Two subsystems with dissipative coupling: the stencil
+in spherical tensors, exact up to N_A + N_B = 40, truncated beyond (the slow left eigenvectors are smooth observables),
+in both cases with the filtered Krylov method. Everything else (three subsystems, exchange coupling) uses sector
+matrices at the sizes that fit; tiny sectors are diagonalised.
 
 Errors: exact → condition number × residual, the condition from left and right eigenvector; truncated → see `truncated`.
 """
@@ -22,6 +23,7 @@ from seeding.master_equation.effort import MEMORY_SHARE, allowed, certificate, e
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
+from seeding.master_equation.single_crystal import memory, ranks, single_crystal_modes
 from seeding.master_equation.tensors import EXACT_LIMIT, stencil, stencil_length
 from seeding.master_equation.truncated import largest_truncation, truncated_modes
 from seeding.network import Network
@@ -64,7 +66,7 @@ def slow_modes(
         truncation = checks.integer("truncation", truncation, minimum=4)
         if truncation >= sum(atoms):
             truncation = "exact"
-    if truncation == "auto" and (not tensors or sum(atoms) <= EXACT_LIMIT):
+    if truncation == "auto" and network.n > 1 and (not tensors or sum(atoms) <= EXACT_LIMIT):
         truncation = "exact"
     for name in names:
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
@@ -72,13 +74,15 @@ def slow_modes(
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
     _check_memory(network, atoms, names, modes + 1, truncation, tensors)
     dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
-    if _far_driven(network) and not dense:
+    if _far_driven(network) and not dense and network.n > 1:
         largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
         raise checks.refuse("drives", largest, list(network.drives))
     parts = []
     evidence = []
     for name in names:
-        if truncation == "exact":
+        if network.n == 1:
+            found = single_crystal_modes(network, atoms[0], name, modes, truncation)
+        elif truncation == "exact":
             found = _whole_sector(network, atoms, name, modes, tensors)
         else:
             found = truncated_modes(network, atoms, name, modes, None if truncation == "auto" else int(truncation))
@@ -105,7 +109,10 @@ def _check_memory(
 ) -> None:
     """Refuse what does not fit into three quarters of the memory that there is for it."""
     available = MEMORY_SHARE * machine.memory()
-    if tensors:
+    if network.n == 1:
+        resting = network.drives[0] < network.largest_kappa + network.coupling
+        need = memory(ranks(atoms[0], resting, truncation)[0], count) if network.drives[0] else 0.0
+    elif tensors:
         if truncation == "exact":
             rank = sum(atoms)
         else:
