@@ -54,7 +54,7 @@ class Numerics:
 
     step: float = 0.05
     stiffness: float = 1.5
-    leak: float = 1e-5
+    leak: float = 1e-4
     offset: float = 1.0
     feedback: float = 3.0
     tolerance: float = 1e-5
