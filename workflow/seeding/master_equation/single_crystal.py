@@ -18,9 +18,10 @@ import numpy as np
 import scipy.linalg
 import scipy.sparse as sparse
 
-from seeding import checks
+from seeding import checks, machine
 from seeding.master_equation.conditions import nearest
 from seeding.master_equation.covering import covering, merged, most_vectors, unresolved
+from seeding.master_equation.effort import MEMORY_SHARE
 from seeding.master_equation.shift_invert import Modes, selected
 from seeding.master_equation.tensor_tables import single_spin, spin_operators
 from seeding.network import Network
@@ -28,7 +29,7 @@ from seeding.network import Network
 DENSE_POSSIBLE = 1500  # rows up to which LAPACK takes over where discs fail
 EXACT = 150  # atoms up to which nothing is truncated
 USELESS = 0.1  # errors at which a spectrum is refused, in the same units
-MOST_ROWS = 1_500_000  # K = 1730
+MOST_ROWS = 2_700_000  # K = 2320
 ACCURACY = 1e-5  # errors at which a truncation is kept, in units of the fastest mode's rate
 LEAF = 32  # rows that are not dissected further
 FILL = 5.5  # entries of both factors for each row and each doubling of the number of rows (measured)
@@ -45,22 +46,25 @@ def single_crystal_modes(network: Network, number: int, name: str, count: int, t
     if drive == 0:
         return undriven_modes(number, rate, name, count)
     before = np.empty(0)
+    reached = ""
     for rank in ranks(number, drive < damping, truncation):
+        if reached and memory(rank, count) > (available := MEMORY_SHARE * machine.memory()):
+            reached += f", and K = {rank} needs more than the {available / 2**30:.3g} GiB that there are for it"
+            break
         modes = _modes(number, rank, drive, rate, name, count)
         largest, rate_of_last = modes.errors.max(initial=0), np.abs(modes.eigenvalues.real).max(initial=0)
+        reached = f"errors reach {largest:.1e} among modes up to {rate_of_last:.2g} at K = {rank} of {number}"
         if rank == number and largest > USELESS * rate_of_last:
             raise checks.ComputationError(
-                f"errors reach {largest:.1e} among modes up to {rate_of_last:.2g}: below the threshold, levels of many"
-                " modes that are defective but for rounding: ask for fewer modes"
+                f"{reached}: below the threshold, levels of many modes that are defective but for rounding:"
+                " ask for fewer modes"
             )
         if rank == number or truncation != "auto":
             return modes
         if _agrees(modes.eigenvalues, before) and largest < ACCURACY * rate_of_last:
             return modes
         before = modes.eigenvalues
-    raise checks.ComputationError(
-        f"errors reach {largest:.1e} at K = {rank} of {number}, modes {rate_of_last:.2g}: use fewer atoms or modes"
-    )
+    raise checks.ComputationError(f"{reached}: use fewer atoms or modes")
 
 
 def _modes(number: int, rank: int, drive: float, rate: float, name: str, count: int) -> Modes:
