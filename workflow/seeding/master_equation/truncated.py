@@ -21,12 +21,14 @@ from seeding.network import Network
 
 RESIDUAL = 1e-7  # asked for within the space kept,
 ROUGH = 1e-6  # and in the smaller truncation
-# "auto" keeps as many ranks as bring the weight of the slower half of the modes in the last shell down to this: errors
-# then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
+# "auto" keeps as many ranks as bring the weight in the last shell of the slower third of the modes, or of three, down to
+# this: errors then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
 LAST_WEIGHT = 5e-7
+LEADING = 3
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
 FIRST = (6, 2.6)  # first truncation 6 + 2.6 √N_α: k at Γ = 0.1
 SHARE = 0.68  # k/K where K is given or the largest
+FARTHEST = 2  # K/k up to which the first truncation can tell
 LEAST_SHARE = 0.6  # below it the first truncation is replaced by this share of what it says is needed,
 MOST_SHARE = 0.8  # and k is never more
 TAIL = 1.5  # the weight falls like exp(-j) to exp(-j²) over the ranks j
@@ -57,10 +59,10 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
     first = int(name != "antisymmetric")
     if truncation is None:
         largest = largest_truncation(atoms)
-        slow = slice(first, first + (count + 1) // 2)
+        slow = slice(first, first + max(min(count, LEADING), (count + 2) // 3))
         small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
         smaller = _box(network, atoms, name, count, small, ROUGH)
-        truncation = _needed(smaller, slow, largest, LAST_WEIGHT)
+        truncation = _needed(smaller, slow, min(largest, FARTHEST * small), LAST_WEIGHT)
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
             smaller = _box(network, atoms, name, count, small, ROUGH, smaller)
