@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
-from seeding import Network, __version__, tables
+from seeding import Network, __version__, checks, tables
 from seeding.cli import interrupted, main
 from seeding.closure import LIBRARY
 
@@ -303,3 +304,10 @@ def test_a_window_without_room_for_a_maximum_is_refused(capsys):
     settings = {"networks": {"wide": {"drives": [1.5, 1.2]}}, "initial": ["up"], "windows": [[0, 0.01]]}
     assert main(["panel", "sf3_window", "--settings", json.dumps(settings)]) == 2
     assert "`windows` must be at least 0.1/κ long" in capsys.readouterr().err
+
+
+def test_a_long_value_that_cannot_be_right_is_shown_in_part():
+    text = str(checks.refuse("times", "a number", np.linspace(0, 1, 500)))
+    assert "\n" not in text
+    assert len(text) < 250
+    assert text.startswith("`times` must be a number, but is array([0. , 0.00200401,")

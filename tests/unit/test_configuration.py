@@ -64,6 +64,7 @@ def test_quick_never_shares_a_folder_with_the_paper_scale(paper):
         (("results",), "a /b", ["results", "a /b"]),
         (("spectra", "atoms"), [], ["spectra.atoms", "at least 3", "[]"]),
         (("spectra", "modes"), 500, ["spectra.modes", "≤ 63", "N_α = 3", "500"]),
+        (("trajectories", "three", "count"), 20.0, ["trajectories.three.count", "an integer", "20.0"]),
         (("trajectories", "curves", "atoms"), [], ["trajectories.curves.atoms", "at least 1", "[]"]),
         (("trajectories", "long", "start"), [300, 80], ["trajectories.long.start", "[300, 700]", "[300, 80]"]),
     ],

@@ -17,6 +17,7 @@ from typing import Any
 
 LARGEST_CRYSTAL = 10**9  # N_α: beyond, products of sizes leave the range of machine integers
 MOST_SAMPLES = 10**7  # times of a table
+MOST_SHOWN = 200  # characters of a value in an error
 
 
 class InputError(ValueError):
@@ -33,7 +34,9 @@ class NoAnswer(ComputationError):
 
 def refuse(name: str, allowed: str, value: Any) -> InputError:
     """The error for argument `name` with `value`, to be raised by the caller."""
-    return InputError(f"`{name}` must be {allowed}, but is {value!r}")
+    shown = " ".join(repr(value).split())  # an array has several lines
+    shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} …"
+    return InputError(f"`{name}` must be {allowed}, but is {shown}")
 
 
 def number(

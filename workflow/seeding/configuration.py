@@ -15,6 +15,13 @@ import yaml
 from seeding.checks import InputError
 
 Tree = dict[str, Any]
+# As JSON Schema has it, but 20.0 is no integer: it would be a size, or a number of trajectories, in a command.
+VALIDATOR = jsonschema.validators.extend(
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    ),
+)
 
 
 def load(*files: Path | str) -> Tree:
@@ -49,8 +56,8 @@ def overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> Tree:
 
 def errors(configuration: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
     """Everything in which a configuration is not as its schema says, one line each; empty if nothing is."""
-    validator = jsonschema.Draft202012Validator(schema)
-    found = sorted(validator.iter_errors(configuration), key=lambda error: [str(step) for step in error.absolute_path])
+    found = VALIDATOR(schema).iter_errors(configuration)
+    found = sorted(found, key=lambda error: [str(step) for step in error.absolute_path])
     return [line for error in found for line in _describe(error)]
 
 
