@@ -147,6 +147,10 @@ def test_a_configuration_that_is_no_mapping_is_refused(tmp_path):
     file.write_text("- 1\n- 2\n")
     with pytest.raises(InputError, match="mapping"):
         configuration.load(file)
+    file.write_text("- a page of prose\n" * 500)
+    with pytest.raises(InputError) as caught:
+        configuration.load(file)
+    assert len(str(caught.value)) < 300 + len(str(file))
 
 
 @pytest.mark.parametrize("page", ["README.md", "config/README.md"])

@@ -34,9 +34,13 @@ class NoAnswer(ComputationError):
 
 def refuse(name: str, allowed: str, value: Any) -> InputError:
     """The error for argument `name` with `value`, to be raised by the caller."""
-    shown = " ".join(repr(value).split())  # an array has several lines
-    shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} …"
-    return InputError(f"`{name}` must be {allowed}, but is {shown}")
+    return InputError(f"`{name}` must be {allowed}, but is {shown(value)}")
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it: on one line (an array has several), a long one in part."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
 
 
 def number(

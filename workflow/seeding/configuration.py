@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from seeding.checks import InputError
+from seeding.checks import InputError, shown
 
 Tree = dict[str, Any]
 # As JSON Schema has it, but 20.0 is no integer: it would be a size, or a number of trajectories, in a command.
@@ -38,7 +38,7 @@ def load(*files: Path | str) -> Tree:
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             raise InputError(f"configuration {file} must be YAML: {' '.join(str(error).split())}") from None
         if not isinstance(content, dict):
-            raise InputError(f"configuration {file} must be a mapping of keys to values, but is {content!r}")
+            raise InputError(f"configuration {file} must be a mapping of keys to values, but is {shown(content)}")
         merged = overlaid(merged, content)
     return merged
 
@@ -125,10 +125,10 @@ def _describe(error: Any) -> Iterator[str]:
     meaning = str(error.schema.get("description", "")).strip()
     suffix = f" ({meaning})" if meaning else ""
     if error.validator == "additionalProperties":
-        allowed = sorted(error.schema.get("properties", {}))
-        for key in sorted(set(error.instance) - set(allowed)):
+        known = sorted(error.schema.get("properties", {}))
+        for key in sorted(set(error.instance) - set(known)):
             name = f"{place}.{key}" if place else str(key)
-            yield f"{name}: unknown key with value {error.instance[key]!r}; allowed here: {', '.join(allowed)}"
+            yield f"{name}: unknown key with value {shown(error.instance[key])}; allowed here: {', '.join(known)}"
     elif error.validator == "required":
         for key in sorted(set(error.validator_value) - set(error.instance)):
             yield f"{place}.{key}".lstrip(".") + ": missing"
@@ -138,11 +138,12 @@ def _describe(error: Any) -> Iterator[str]:
             "YAML wants a decimal point in it, like 1.0e-6, and no quotes, in a file: --config makes text of it"
         )
     elif error.validator == "type":
-        yield f"{place}: must be {_type(error.validator_value)}, but is {error.instance!r}{suffix}"
+        yield f"{place}: must be {_type(error.validator_value)}, but is {shown(error.instance)}{suffix}"
     elif error.validator == "uniqueItems":
-        yield f"{place}: must be a list in which nothing stands twice, but is {error.instance!r}{suffix}"
+        yield f"{place}: must be a list in which nothing stands twice, but is {shown(error.instance)}{suffix}"
     elif error.validator == "enum":
-        yield f"{place}: must be one of {', '.join(map(str, error.validator_value))}, but is {error.instance!r}{suffix}"
+        allowed = ", ".join(map(str, error.validator_value))
+        yield f"{place}: must be one of {allowed}, but is {shown(error.instance)}{suffix}"
     else:
         rule = {
             "minimum": "≥",
@@ -152,7 +153,7 @@ def _describe(error: Any) -> Iterator[str]:
             "maxItems": "a list of at most",
             "pattern": "text of the form",
         }.get(str(error.validator), str(error.validator))
-        yield f"{place}: must be {rule} {error.validator_value}, but is {error.instance!r}{suffix}"
+        yield f"{place}: must be {rule} {error.validator_value}, but is {shown(error.instance)}{suffix}"
 
 
 def _place(path: Any) -> str:

@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from seeding.checks import ComputationError, InputError, NoAnswer, refuse
+from seeding.checks import ComputationError, InputError, NoAnswer, refuse, shown
 from seeding.claims import measures
 from seeding.claims.measured import Measured, nothing
 from seeding.paper import catalogue
@@ -82,7 +82,7 @@ def load(path: Path | str, sets: Sequence[str] = SETS) -> list[Reading]:
         raise InputError(f"claims {path} must be a list of claims, but is {type(content).__name__}")
     readings: list[Reading] = []
     for claim in content:
-        name = f"claim {claim.get('id', claim) if isinstance(claim, dict) else claim!r}"
+        name = f"claim {claim.get('id', claim) if isinstance(claim, dict) else shown(claim)}"
         try:
             _keys("a claim", claim, CLAIM_KEYS, CLAIM_KEYS)
             for panel in _list("figures", claim["figures"]):
@@ -260,7 +260,7 @@ def _reading(claim: Mapping[str, Any], entry: Mapping[str, Any], sets: Sequence[
 
 def _keys(name: str, entry: Any, allowed: set[str], required: set[str]) -> None:
     if not isinstance(entry, Mapping):
-        raise InputError(f"{name} must have keys with values, but has {entry!r}")
+        raise InputError(f"{name} must have keys with values, but has {shown(entry)}")
     for key in sorted(required - set(entry)):
         raise InputError(f"{name} must have the key {key}")
     for key in sorted(set(entry) - allowed, key=str):

@@ -66,7 +66,7 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
             smaller = _box(network, atoms, name, count, small, ROUGH, smaller)
-            truncation = _needed(smaller, slow, largest, REFINED)
+            truncation = _needed(smaller, slow, min(largest, FARTHEST * small), REFINED)
     else:
         smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
     larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
