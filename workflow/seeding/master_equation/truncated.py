@@ -21,8 +21,8 @@ from seeding.network import Network
 
 RESIDUAL = 1e-7  # asked for within the space kept,
 ROUGH = 1e-6  # and in the smaller truncation
-# "auto" keeps as many ranks as bring the weight in the last shell of the slower third of the modes, or of three, down to
-# this: errors then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
+# "auto" keeps as many ranks as bring the weight in the last shell of the slower quarter of the modes, or of three, down
+# to this: errors then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
 LAST_WEIGHT = 5e-7
 LEADING = 3
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there
@@ -59,7 +59,7 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
     first = int(name != "antisymmetric")
     if truncation is None:
         largest = largest_truncation(atoms)
-        slow = slice(first, first + max(min(count, LEADING), (count + 2) // 3))
+        slow = slice(first, first + max(min(count, LEADING), (count + 3) // 4))
         small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
         smaller = _box(network, atoms, name, count, small, ROUGH)
         truncation = _needed(smaller, slow, min(largest, FARTHEST * small), LAST_WEIGHT)
