@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from seeding import InputError, cli, tables
+from seeding.commands import manifest
 from seeding.report import comparison
 
 ROWS = {"t": [0, 1], "x": [1.0, -4.0], "word": ["a", "b"], "residual": [1e-14, 2e-14]}
@@ -123,6 +124,15 @@ def test_a_manifest_is_of_the_workflow_of_this_folder_and_where_it_writes(tmp_pa
     assert cli.main(["manifest", "--results", "elsewhere", "--out", str(tmp_path / "out")]) == 2
     assert "`results` must be where the workflow here writes" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_manifest_goes_into_a_folder_that_is_there(tmp_path, monkeypatch):
+    results, folder = tmp_path / "results", tmp_path / "reference"
+    folder.mkdir()
+    write(results, {"x": [1.0]}, "data/a.csv")
+    monkeypatch.setattr(manifest, "tables_behind", lambda target: [results / "data" / "a.csv"])
+    assert cli.main(["manifest", "--results", str(results), "--out", str(folder)]) == 0
+    assert comparison.names(folder) == ["data/a.csv"]
 
 
 def test_the_manifest_in_docs_holds_every_panel_of_the_paper_and_the_sums_of_the_tables_beside_it():

@@ -12,7 +12,14 @@ from seeding.report.jobs import tables_behind
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--results", type=Path, default=Path("results"), help="a finished run (default: results)")
-    parser.add_argument("--out", type=Path, default=Path("docs/reference"), help="where they go, in place of all there")
+    parser.add_argument(
+        "--out",
+        dest="folder",  # `out` is a file
+        type=Path,
+        default=Path("docs/reference"),
+        metavar="DIR",
+        help="where they go, in place of all there (default: docs/reference)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -21,4 +28,4 @@ def run(arguments: argparse.Namespace) -> None:
     if not all(file.is_relative_to(arguments.results) for file in planned):
         raise refuse("results", f"where the workflow here writes, as it does {planned[0]}", str(arguments.results))
     names = [file.relative_to(arguments.results).as_posix() for file in planned]
-    comparison.record(arguments.results, arguments.out, names)
+    comparison.record(arguments.results, arguments.folder, names)
