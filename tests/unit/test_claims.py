@@ -11,7 +11,7 @@ import pytest
 import yaml
 from evidence_inputs import CLAIMS, PAIR, READINGS, ROOT, SEEDED, damped_curve, reading, true_table
 from seeding import ComputationError, InputError, tables
-from seeding.claims import ledger, measured, measures
+from seeding.claims import ledger, measured, measures, statements
 from seeding.cli import main
 from seeding.paper import catalogue
 from seeding.paper.declaration import EVIDENCE, PAPER, SUPPLEMENT
@@ -77,7 +77,7 @@ def test_every_claim_gives_a_reason_two_routes_and_evidence_that_exists():
         assert "; B: " in entry.route, entry.id
         assert callable(measures.function(entry.measure)), entry.measure
         assert entry.tables, entry.id
-    assert {name.rpartition(".")[2] for name in ledger.modules(READINGS)} == {
+    assert {name.rpartition(".")[2] for name in statements.modules(READINGS)} == {
         *("finite_size", "large_sizes", "mean_field", "spectra", "states", "synchronisation", "thresholds")
     }
 
@@ -114,7 +114,7 @@ def test_a_mistake_in_the_claims_is_named(tmp_path, change, words):
     path = tmp_path / "claims.yaml"
     path.write_text(yaml.safe_dump([entry]))
     with pytest.raises(InputError, match=words) as caught:
-        ledger.load(path)
+        statements.load(path)
     assert "\n" not in str(caught.value)
 
 
@@ -142,7 +142,7 @@ def test_a_measure_that_is_not_as_the_claims_say_is_named_when_they_are_loaded(t
     path = tmp_path / "claims.yaml"
     path.write_text(yaml.safe_dump([entry]))
     with pytest.raises(InputError, match=words) as caught:
-        ledger.load(path)
+        statements.load(path)
     assert str(caught.value).startswith("claim S7 (where synchronised")
     assert "\n" not in str(caught.value)
 
@@ -170,9 +170,9 @@ def test_sets_of_spectra_are_those_that_there_are(tmp_path):
     (entry,) = (claim for claim in yaml.safe_load(CLAIMS.read_text()) if claim["id"] == "N4")
     entry["readings"] = entry["readings"][:1]
     (tmp_path / "claims.yaml").write_text(yaml.safe_dump([entry]))
-    assert len(ledger.load(tmp_path / "claims.yaml", ["total-seeding"])) == 1
+    assert len(statements.load(tmp_path / "claims.yaml", ["total-seeding"])) == 1
     with pytest.raises(InputError, match="one of spectra/three, but is 'spectra/total-seeding'"):
-        ledger.load(tmp_path / "claims.yaml", ["three"])
+        statements.load(tmp_path / "claims.yaml", ["three"])
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_sets_of_spectra_are_those_that_there_are(tmp_path):
 def test_claims_that_are_no_list_of_claims_are_refused_in_one_line(tmp_path, content, words):
     (tmp_path / "claims.yaml").write_text(content)
     with pytest.raises(InputError, match=words) as caught:
-        ledger.load(tmp_path / "claims.yaml")
+        statements.load(tmp_path / "claims.yaml")
     assert "\n" not in str(caught.value)
 
 
