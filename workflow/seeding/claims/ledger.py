@@ -76,7 +76,7 @@ def ledger(readings: Iterable[Reading], tables: Mapping[str, Table], scale: str 
                 "measured": found.value,
                 "uncertainty": spread,
                 "tolerance": reading.tolerance,
-                "route": reading.route + _other(found),
+                "route": _route(reading, found),
                 "verdict": judged if scale == "paper" else "not evaluated",
                 "note": note(reading, found, judged),
             }
@@ -152,5 +152,8 @@ def note(reading: Reading, found: Measured, judged: str) -> str:
     return " ".join([found.note, *because, f"{TOLERANCE}{reading.reason}"])
 
 
-def _other(found: Measured) -> str:
-    return f"; B gives {found.other_route:.6g}" if math.isfinite(found.other_route) else ""
+def _route(reading: Reading, found: Measured) -> str:
+    """How the number was found; a second route only where it gave one."""
+    if math.isfinite(found.other_route):
+        return f"{reading.route}; B gives {found.other_route:.6g}"
+    return reading.route.partition("; B: ")[0]
