@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from seeding.claims import ledger
+from seeding.claims import ledger, statements
 from seeding.paper import catalogue, parameters
 from seeding.tables import Table
 
 ROOT = Path(__file__).parents[1]
 CLAIMS = ROOT / "config" / "claims.yaml"
-READINGS = ledger.load(CLAIMS)
+READINGS = statements.load(CLAIMS)
 
 PAIR = {"drives": [1.5, 0.9], "coupling": 0.1}
 SEEDED = {"drives": [1.2, 0.9], "coupling": 0.1}

@@ -133,3 +133,17 @@ def test_the_largest_size_decides_on_the_frequency_at_finite_size():
     found = ledger.ledger([reading("N9", "seed A")], {"fig1c": Table(frame)}).iloc[0]
     assert found["verdict"] == "agrees"
     assert "N_α = 60, the largest" in found["note"]
+
+
+@pytest.mark.parametrize(("narrow", "wide", "expected"), [(0.03, 1e-6, "agrees"), (1e-6, 1e-6, "disagrees")])
+def test_a_panel_that_is_not_as_published_turns_the_synchronisation_of_five(narrow, wide, expected):
+    rows = [(width, "up", "rotation", 0, 1, spread) for width, spread in ((0.05, narrow), (0.3, wide))]
+    frame = pd.DataFrame(rows, columns=["range", "initial", "reading", "start", "stop", "deviation"])
+    networks = {"narrow": {"drives": [1.5, 1.45]}, "wide": {"drives": [1.5, 1.2]}}
+    assert judged("S9", "all up, settled", {"evidence_ladder": Table(frame, {"networks": networks})}) == expected
+
+
+def test_panels_near_the_border_of_equal_frequencies_decide_nothing():
+    rows = [("x", 100, 200, panel, spread**2) for panel, spread in (("3c", 0.03), ("3d", 0.9e-3))]
+    frame = pd.DataFrame(rows, columns=["initial", "start", "stop", "panel", "variance"])
+    assert judged("S9", "from +x, κt", {"sf3_window": Table(frame)}) == "ambiguous"

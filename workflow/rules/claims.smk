@@ -3,10 +3,10 @@
 
 rule claims_table:
     input:
-        tables=[PLAN.panel_file(name) for name in CLAIM_TABLES if not name.startswith(ledger.SPECTRA)],
-        spectra=[file for name in CLAIM_TABLES if name.startswith(ledger.SPECTRA) for file in PLAN.files(name)],
+        tables=[PLAN.panel_file(name) for name in CLAIM_TABLES if not name.startswith(statements.SPECTRA)],
+        spectra=[file for name in CLAIM_TABLES if name.startswith(statements.SPECTRA) for file in PLAN.files(name)],
         claims=CLAIMS_FILE,
-        library=library("claims", modules=ledger.modules(CLAIMS)),
+        library=library("claims", modules=statements.modules(CLAIMS)),
     output:
         f"{RESULTS}/claims.csv",
     log:
@@ -27,6 +27,29 @@ rule claims_table:
     shell:
         "python -m seeding claims --claims {input.claims:q} --data {params.data:q} --spectra {input.spectra:q}"
         " --scale {params.scale:q} --out {output:q} 2> {log:q}"
+
+
+rule answers:
+    input:
+        table=f"{RESULTS}/claims.csv",
+        claims=CLAIMS_FILE,
+        library=library("answers"),
+    output:
+        f"{RESULTS}/answers.csv",
+    log:
+        f"{LOGS}/claims/answers.log",
+    benchmark:
+        f"{TIMES}/claims/answers.tsv"
+    conda:
+        "../../envs/claims.yaml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    message:
+        "One answer to every claim"
+    shell:
+        "python -m seeding answers --claims {input.claims:q} --table {input.table:q} --out {output:q} 2> {log:q}"
 
 
 rule coverage:
@@ -116,6 +139,7 @@ rule verdicts:
 
 rule claims:
     input:
+        f"{RESULTS}/answers.csv",
         f"{RESULTS}/claims.csv",
         f"{RESULTS}/coverage.csv",
         f"{RESULTS}/verdicts.csv",

@@ -8,7 +8,7 @@ import threading
 
 import runs
 from seeding import configuration, tables
-from seeding.claims import ledger
+from seeding.claims import statements
 from seeding.closure import closure, constant
 from seeding.paper import catalogue, declaration, validation
 from seeding.paper.plan import SMALL, SPECTRA, Plan
@@ -42,7 +42,7 @@ SHOWN = [*FIGURES, *SUPPLEMENT]
 PANELS = [panel for figure in [*SHOWN, *EVIDENCE] for panel in figure.panels]
 
 CLAIMS_FILE = os.path.relpath(BASE / "config" / "claims.yaml")
-CLAIMS = ledger.load(CLAIMS_FILE)
+CLAIMS = statements.load(CLAIMS_FILE)
 CLAIM_TABLES = sorted({name for reading in CLAIMS for name in reading.tables})
 
 logging.raiseExceptions = False  # a log on a full disk is no reason for a traceback

@@ -31,6 +31,7 @@ VERBS = {
     "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
     "claims": "measured against published: the verdict on every claim",
+    "answers": "one answer to every claim, from the verdicts on its readings",
     "convergence": "what better numerics, other streams and routes change in every curve",
     "coverage": "panel, rule, data and claims that belong together",
     "verdicts": "the verdicts against the expected ones",

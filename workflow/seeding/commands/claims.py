@@ -10,7 +10,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError, understood
-from seeding.claims import ledger
+from seeding.claims import ledger, statements
 from seeding.commands import options
 from seeding.large_n.spectrum_tables import Spectrum, read_spectrum
 from seeding.tables import Table
@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Make the claims table and write it."""
-    readings = ledger.load(arguments.claims)
+    readings = statements.load(arguments.claims)
     names = sorted({name for reading in readings for name in reading.tables})
     sets = by_set(arguments.spectra)
     found = {
         name: stacked(sets.get(name, []))
-        if name.startswith(ledger.SPECTRA)
+        if name.startswith(statements.SPECTRA)
         else tables.table(arguments.data / f"{name}.csv")
         for name in names
     }
@@ -58,7 +58,7 @@ def by_set(files: Iterable[Path]) -> dict[str, list[Spectrum]]:
             raise InputError(
                 f"`spectra` must hold decaying modes, but of {spectrum.network} at N = {spectrum.size} one does not"
             )
-        members = found.setdefault(f"{ledger.SPECTRA}{spectrum.normalisation}-{point}", [])
+        members = found.setdefault(f"{statements.SPECTRA}{spectrum.normalisation}-{point}", [])
         for other in members:
             if other.network != spectrum.network or other.size == spectrum.size:
                 raise InputError(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from seeding import tables
 from seeding.checks import refuse
-from seeding.claims import ledger
+from seeding.claims import ledger, statements
 from seeding.commands import options
 
 
@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> None:
     panels = options.parsed("panels", arguments.panels)
     if not all(isinstance(rule, str) for rule in panels.values()):
         raise refuse("panels", "a JSON object, panel → rule", panels)
-    table = ledger.coverage(ledger.load(arguments.claims), panels, arguments.data)
+    table = ledger.coverage(statements.load(arguments.claims), panels, arguments.data)
     tables.write(table, arguments.out, options.about("coverage"))

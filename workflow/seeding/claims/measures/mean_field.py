@@ -181,18 +181,15 @@ def falls_with_coupling(table: Table) -> Measured:
     )
 
 
-def others_follow(table: Table, *, harmonics: bool) -> Measured:
-    """Fig. 2b: largest distance of the others' strongest line from the seed's frequency, 0 < Γ < Γ_crit.
-
-    harmonics: from its nearest multiple, as a motion with the seed's period may have its strongest line there.
-    """
+def others_follow(table: Table) -> Measured:
+    """Fig. 2b: largest distance of the others' strongest line from the seed's frequency, 0 < Γ < Γ_crit."""
     rows = _couplings(table)
     rows = rows[(rows["coupling"] > 0) & (rows["coupling"] < rows["critical_coupling"] * (1 - 1e-9))]
     wide = rows.pivot_table(index=["n", "coupling"], columns="subsystem", values="frequency")
     wide = wide.reindex(columns=["others", "seed"]).dropna()
     wide = some(wide[wide["seed"] > 0], "coupling between 0 and Γ_crit at which the seed turns and the others move")
     order = np.maximum(1.0, np.round(wide["others"] / wide["seed"]))
-    apart = float((wide["others"] - (order if harmonics else 1.0) * wide["seed"]).abs().max())
+    apart = float((wide["others"] - wide["seed"]).abs().max())
     return Measured(
         apart,
         1e-6,

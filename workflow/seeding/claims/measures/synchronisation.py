@@ -13,6 +13,7 @@ from seeding.claims.measured import Frame, Measured, finite, least_step, only, s
 from seeding.tables import Table
 
 EQUAL = 1e-3  # frequencies closer than this, in κ, count as equal on a grid
+NETWORKS = ("narrow", "wide")  # of Figs. 3c and 3d
 
 
 def boundary_falls(grid: Table, boundary: Table, critical: Table, *, below: bool) -> Measured:
@@ -89,62 +90,58 @@ def least_detuning_rises(curves: Table, least: Table) -> Measured:
     return Measured(step, 1e-9, math.nan, f"Δ_obs of the curves vanishes beyond a detuning of {text} (Ω_A).")
 
 
-def ladder(
+def panels_as_published(
+    table: Table,
+    *,
+    initial: str,
+    reading: Literal["rotation", "line", "peak", "winding"],
+    window: Literal["early", "late", "whole"],
+) -> Measured:
+    """How many of Figs. 3c and 3d are as published: the narrow network's crystals apart, the wide one's together.
+
+    initial: what the name of the initial state begins with. window: of the listed ones, or settled motion.
+    Uncertainty: the count with half and with twice the border between equal and different frequencies.
+    """
+    apart = {name: deviation(table, network=name, initial=initial, reading=reading, window=window) for name in NETWORKS}
+    (narrow, wide), settled = apart.values(), "settled" if window == "whole" else f"in the {window} window"
+    return _as_published(
+        narrow, wide, f"From {initial}, by {reading}, {settled}, the frequencies at the narrow and the wide range"
+    )
+
+
+def windows_as_published(table: Table, *, initial: str, start: float, stop: float) -> Measured:
+    """The same count in one window of SF3, κt = start to stop, by intervals of maxima of m_z."""
+    rows = only(table.frame, initial=initial, start=start, stop=stop).dropna(subset=["variance"])
+    narrow, wide = (
+        math.sqrt(some(only(rows, panel=panel), f"window {start:g} to {stop:g} of {panel}")["variance"].iloc[0])
+        for panel in ("3c", "3d")
+    )
+    text = (
+        f"From {initial}, by maxima over κt = {start:g} to {stop:g}, the frequencies at the narrow and the wide range"
+    )
+    return _as_published(narrow, wide, text)
+
+
+def deviation(
     table: Table,
     *,
     network: str,
     initial: str,
     reading: Literal["rotation", "line", "peak", "winding"],
-    window: Literal["early", "middle", "late", "whole"],
-) -> Measured:
-    """Standard deviation of the frequencies of a network's crystals; window: of the listed ones, or settled motion.
-
-    initial: what the name of the initial state begins with.
-    """
+    window: Literal["early", "late", "whole"],
+) -> float:
+    """Largest standard deviation of the frequencies of a network's crystals, over the windows asked for."""
     frame, networks = table.frame, table.header["networks"]
     if network not in networks:
         raise NoAnswer(f"the table has no network {network}")
     width = float(np.ptp(networks[network]["drives"]))
     rows: Frame = only(frame[(frame["range"] - width).abs() <= 1e-9], reading=reading)
     rows = some(rows, f"motion of the network {network} read as {reading}")
-    rows = rows[rows["initial"].str.startswith(initial)].dropna(subset=["deviation"]).sort_values("start")
+    rows = rows[rows["initial"].str.startswith(initial)].dropna(subset=["deviation"])
     rows = some(rows, f"frequencies of the network {network} read as {reading} from {initial}")
     if window != "whole":
-        starts = sorted(rows["start"].unique())
-        rows = rows[rows["start"] == starts[{"early": 0, "middle": len(starts) // 2, "late": -1}[window]]]
-    worst = rows.loc[rows["deviation"].idxmax()]
-    span = worst["stop"] - worst["start"]
-    # A window of length T tells frequencies that differ by less than about 1/T only through their phases.
-    return Measured(
-        float(worst["deviation"]),
-        1e-4 if window == "early" else 1e-6,
-        math.nan,
-        f"From {worst['initial']}, by {reading} over κt = {worst['start']:g} to {worst['stop']:g} ({span:g}/κ), the "
-        f"{_counted(len(networks[network]['drives']))} frequencies spread by {worst['deviation']:.2g} (standard "
-        "deviation).",
-    )
-
-
-def windows_as_published(table: Table) -> Measured:
-    """In how many starts and windows of SF3 Fig. 3c is unsynchronised and Fig. 3d synchronised, by maxima of m_z.
-
-    Uncertainty: the count with half and with twice the border between equal and different frequencies.
-    """
-    rows: Frame = table.frame.assign(deviation=lambda frame: np.sqrt(frame["variance"]))
-    wide = rows.pivot_table(index=["initial", "start", "stop"], columns="panel", values="deviation")
-    wide = wide.reindex(columns=["3c", "3d"])
-    some(wide.dropna(), "window with the frequencies of both panels")
-    counts = {
-        border: wide.index[(wide["3c"] > border) & (wide["3d"] <= border)] for border in (EQUAL / 2, EQUAL, 2 * EQUAL)
-    }
-    found = [f"{initial} over {start:g} to {stop:g}" for initial, start, stop in counts[EQUAL]]
-    sizes = [len(found) for found in counts.values()]
-    return Measured(
-        len(found),
-        max(sizes) - min(sizes),
-        math.nan,
-        f"Of {len(wide)} starts and windows these show both panels as published: {', '.join(found) or 'none'} (κt).",
-    )
+        rows = rows[rows["start"] == {"early": rows["start"].min(), "late": rows["start"].max()}[window]]
+    return float(rows["deviation"].max())
 
 
 def variance_at_large_range(table: Table) -> Measured:
@@ -235,7 +232,12 @@ def _variances(table: Table) -> tuple[Frame, float]:
     return rows, float(apart.max()) if len(apart) else 0.0
 
 
-def _counted(number: int) -> str:
-    """A number of crystals in words."""
-    words = ("no", "one", "two", "three", "four", "five", "six")
-    return words[number] if number < len(words) else str(number)
+def _as_published(narrow: float, wide: float, what: str) -> Measured:
+    """The count of panels as published, from the standard deviations of both networks' frequencies."""
+    counts = [int(narrow > border) + int(wide <= border) for border in (EQUAL, EQUAL / 2, 2 * EQUAL)]
+    return Measured(
+        counts[0],
+        max(counts) - min(counts),
+        math.nan,
+        f"{what} spread by {narrow:.2g} and {wide:.2g} (standard deviation).",
+    )
