@@ -25,6 +25,7 @@ rule all:
         figure_files(SHOWN),
         PLAN.made_for(PANELS),  # what is in between too: a table that was deleted is made again
         f"{RESULTS}/report.html",
+        f"{RESULTS}/answers.csv",
         f"{RESULTS}/verdicts.csv",
     message:
         f"Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"

@@ -47,6 +47,8 @@ def spoiled(file, kind):
         (CLAIMS, SPECTRUM, "words", [SPECTRUM]),
         ("verdicts --table claims.csv --expected verdicts.csv", "claims.csv", "rows", ["claims.csv", "empty"]),
         ("verdicts --table claims.csv --expected verdicts.csv", "verdicts.csv", "column", ["verdicts.csv", "verdict"]),
+        ("answers --claims claims.yaml --table judged.csv", "judged.csv", "rows", ["judged.csv", "no such row"]),
+        ("answers --claims claims.yaml --table judged.csv", "judged.csv", "column", ["judged.csv", "note"]),
         ("panel fig1c_sample --tables trajectories.csv", "trajectories.csv", [], ["trajectories.csv"]),
     ],
 )

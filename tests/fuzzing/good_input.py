@@ -30,6 +30,7 @@ GOOD = {
     "lifetime": f"0.npz 20.npz --start 1 --stop 10 --resamples 5 --or-reason {OUT}",
     "panel": "",
     "claims": f"--claims claims.yaml --data data --spectra spectra/total-seeding/2.csv {OUT}",
+    "answers": f"--claims claims.yaml --table judged.csv {OUT}",
     "convergence": f"--configuration {{}} --data data --spectra spectra/total-seeding/2.csv --batches 0.npz 20.npz "
     f"--three 0.npz --lifetimes 0.npz {OUT}",
     "coverage": f"--claims claims.yaml --data data --panels PANELS {OUT}",
@@ -51,7 +52,17 @@ TABLES = {
 }
 FILES = [f"data/{name}.csv" for name in (*SYNTHETIC, "sf2_range")]
 FILES += [file for files in TABLES.values() for file in files]
-FILES += ["0.npz", "20.npz", "claims.yaml", "claims.csv", "verdicts.csv", "provenance.json", "peers.csv", "README.md"]
+FILES += [
+    "0.npz",
+    "20.npz",
+    "claims.yaml",
+    "claims.csv",
+    "judged.csv",
+    "verdicts.csv",
+    "provenance.json",
+    "peers.csv",
+    "README.md",
+]
 FILES += [
     "figures/fig1.svg",
     "captions/fig1/caption.rst",
@@ -110,6 +121,9 @@ def write_inputs(folder: Path) -> None:
     commands += [
         ["spectrum", *pair, *f"--atoms {n} {n} --modes 2 --point seeding --out spectra/total-seeding/{n}.csv".split()]
         for n in (2, 3, 4)
+    ]
+    commands += [
+        [*"claims --claims claims.yaml --data data --out judged.csv --spectra".split(), "spectra/total-seeding/2.csv"]
     ]
     with contextlib.chdir(folder):
         for command in commands:

@@ -43,7 +43,7 @@ def judged(verdict: str = AGREES, **others: str) -> pd.DataFrame:
 
 
 def test_every_claim_has_one_answer_and_the_sentence_of_the_reading_that_decides_it():
-    found = answers(READINGS, judged(N7=DISAGREES))
+    found = answers(READINGS, judged(N7=DISAGREES).to_dict("records"))
     assert list(found.columns) == list(COLUMNS)
     assert list(found["id"]) == list(dict.fromkeys(entry.id for entry in READINGS))
     found = found.set_index("id")
@@ -55,7 +55,7 @@ def test_every_claim_has_one_answer_and_the_sentence_of_the_reading_that_decides
 
 def test_a_table_of_other_claims_is_refused_in_one_line():
     with pytest.raises(InputError, match="no such row"):
-        answers(READINGS, judged().iloc[1:])
+        answers(READINGS, judged().iloc[1:].to_dict("records"))
 
 
 def test_the_answers_are_written_by_their_verb(tmp_path, capsys):

@@ -144,4 +144,4 @@ rule claims:
         f"{RESULTS}/coverage.csv",
         f"{RESULTS}/verdicts.csv",
     message:
-        f"The verdict on every claim is in {RESULTS}/claims.csv"
+        f"The answer to every claim is in {RESULTS}/answers.csv, the verdict on every reading in {RESULTS}/claims.csv"

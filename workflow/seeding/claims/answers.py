@@ -24,18 +24,21 @@ ANSWERS = ("holds", "holds in another reading", "does not hold", "undecided")
 NOT_EVALUATED = "not evaluated"
 
 
-def answers(readings: Iterable[Reading], table: pd.DataFrame) -> pd.DataFrame:
+def answers(
+    readings: Iterable[Reading], judged: Iterable[Mapping[str, str]], name: str = "the claims table"
+) -> pd.DataFrame:
     """One row a claim, columns COLUMNS, in the order of the claims.
 
-    table: of `seeding claims`, one row for each of `readings`. reading: the one that decided the answer, or, for
-    "holds" and "holds in another reading", the first of its meaning. sentence: what was measured there.
+    judged: rows of `seeding claims`, one for each of `readings`; name: what errors call them. reading: the one that
+    decided the answer, or, for "holds" and "holds in another reading", the first of its meaning. sentence: what was
+    measured there.
     Raises InputError where the table lacks a reading.
     """
-    rows = {(row["id"], row["reading"]): row for row in table.to_dict("records")}
+    rows = {(row["id"], row["reading"]): row for row in judged}
     claims: dict[str, list[Reading]] = {}
     for reading in readings:
         if (reading.id, reading.reading) not in rows:
-            raise InputError(f"the claims table must have claim {reading.id} ({reading.reading}), but has no such row")
+            raise InputError(f"{name} must have {reading.id} ({reading.reading}), but has no such row")
         claims.setdefault(reading.id, []).append(reading)
     return pd.DataFrame([_answer(claim, rows) for claim in claims.values()], columns=list(COLUMNS))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
 from seeding import tables
 from seeding.checks import understood
 from seeding.claims import answers, statements
@@ -23,6 +21,6 @@ def run(arguments: argparse.Namespace) -> None:
     """Make the table of answers and write it."""
     readings = statements.load(arguments.claims)
     with understood(f"table {arguments.table}"):
-        judged = pd.DataFrame(tables.rows(arguments.table, ("id", "reading", "verdict", "note")))
-        found = answers.answers(readings, judged)
+        judged = tables.rows(arguments.table, ("id", "reading", "verdict", "note"))
+        found = answers.answers(readings, judged, f"table {arguments.table}")
     tables.write(found, arguments.out, options.about("answers"))
