@@ -16,7 +16,7 @@ from seeding import tables
 from seeding.checks import InputError
 from seeding.configuration import differences
 from seeding.paper import catalogue, parameters
-from seeding.paper.plan import SPECTRA, Plan
+from seeding.paper.plan import Plan
 
 
 def foreign(configuration: Mapping[str, Any], data: Path) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _engines(plan: Plan) -> dict[str, dict[str, Any]]:
         found[plan.trajectory_file(name, atoms)] = found[plan.lifetime_file(name, atoms)] = about
     for name, network in plan.spectra.items():
         for atoms in plan.spectrum_sizes(name, "large", "larger"):
-            sizes = plan.spectrum_atoms(atoms)
-            about = {"network": network.parameters(), "atoms": sizes, "point": SPECTRA[name][1]}
+            sizes = plan.spectrum_atoms(name, atoms)
+            about = {"network": network.parameters(), "atoms": sizes, "point": plan.spectrum_point(name)}
             found[plan.spectrum_file(name, atoms)] = about
     return found

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from seeding.checks import NoAnswer
+from seeding.large_n.effective_crystal import EffectivePair, effective_pair
 from seeding.network import LARGEST_RATE, Network
 from seeding.paper import catalogue, networks, parameters
 from seeding.paper.declaration import Panel
@@ -27,8 +29,16 @@ SPECTRA = {
     "subsystem-critical": ("subsystem", "critical"),
     "subsystem-nominal": ("subsystem", "nominal"),
 }
+# Those of the two crystals that the pair falls into, in the network's own normalisation: SF12 and SF13.
+CRYSTALS = {
+    "seed-seeding": ("seed", "seeding"),
+    "other-seeding": ("other", "seeding"),
+    "seed-critical": ("seed", "critical"),
+    "other-critical": ("other", "critical"),
+}
 SHOWN = ("total-seeding", "total-critical", "subsystem-seeding", "subsystem-nominal")  # by SF6 and SF10
-SMALL = 9  # spectra up to this N_α take about as long as starting Python: one process computes those of a set
+# Spectra up to this N_α take about as long as starting Python: one process computes those of a set.
+SMALL, SMALL_CRYSTAL = 9, 70
 MOST_STATES = 150  # of three and more crystals, whose spectra are those of sector matrices
 
 
@@ -178,9 +188,9 @@ class Plan:
 
     @cached_property
     def spectra(self) -> dict[str, Network]:
-        """Set → the network whose spectra it holds, without sets whose Γ does not exist."""
+        """Set → the network whose spectra it holds, without sets whose Γ does not exist or whose pair is none."""
         pair = self.network(self.configuration["spectra"]["network"])
-        found = {}
+        found: dict[str, Network] = {}
         for name, (normalisation, point) in SPECTRA.items():
             if normalisation == "subsystem" and pair.weights is not None:
                 continue
@@ -189,13 +199,24 @@ class Plan:
             coupling = pair.coupling if point == "seeding" else _critical(named)
             if coupling is not None:
                 found[name] = replace(network, coupling=coupling)
+        for name, (crystal, point) in CRYSTALS.items():
+            effective = self._effective(found.get(f"{pair.normalisation}-{point}"))
+            if effective is not None:
+                found[name] = effective.seed if crystal == "seed" else effective.other
         return found
 
     def spectrum_sizes(self, name: str, *larger: str) -> list[int]:
-        """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit."""
+        """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit.
+
+        An effective crystal has those of the pair in SF6; the seed's has further ones.
+        """
         if name not in self.spectra:
             return []
         settings = self.configuration["spectra"]
+        if name in CRYSTALS:
+            crystal, point = CRYSTALS[name]
+            further = settings["crystals"][point] or [] if crystal == "seed" else []
+            return list(dict.fromkeys([*self.spectrum_sizes(self._own(point), "large"), *further]))
         asked = [*settings["atoms"], *(atoms for key in larger for atoms in (settings[key] or {}).get(name) or [])]
         return [atoms for atoms in dict.fromkeys(asked) if self._fits(self.spectra[name], atoms)]
 
@@ -211,23 +232,38 @@ class Plan:
         """The command that makes it."""
         return f"spectrum {self.spectrum_words(name, atoms)} --out {shlex.quote(self.spectrum_file(name, atoms))}"
 
-    def spectrum_atoms(self, atoms: int) -> tuple[int, ...]:
-        """N_α of each crystal where that of the smallest is `atoms`."""
-        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+    def small_spectra(self, name: str) -> list[int]:
+        """The sizes of a set that one process computes together."""
+        return [atoms for atoms in self.spectrum_sizes(name) if atoms <= (SMALL_CRYSTAL if name in CRYSTALS else SMALL)]
+
+    def spectrum_atoms(self, name: str, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal of a set where that of the pair's smallest is `atoms`."""
+        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+        if name not in CRYSTALS:
+            return sizes
+        crystal, point = CRYSTALS[name]
+        effective = self._effective(self.spectra[self._own(point)])
+        assert effective is not None
+        return (sizes[effective.places[0 if crystal == "seed" else 1]],)
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
         settings = self.configuration["spectra"]
         modes = settings["modes"] if atoms < settings["fewer"]["from"] else settings["fewer"]["modes"]
-        sizes = " ".join(map(str, self.spectrum_atoms(atoms)))
-        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {SPECTRA[name][1]}"
+        if name in CRYSTALS:
+            modes = settings["crystals"]["modes"]
+        sizes = " ".join(map(str, self.spectrum_atoms(name, atoms)))
+        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {self.spectrum_point(name)}"
+
+    def spectrum_point(self, name: str) -> str:
+        """What the headers of a set say under `point`: which Γ, and which of the effective crystals."""
+        return name if name in CRYSTALS else SPECTRA[name][1]
 
     # Panels
 
     def files(self, name: str) -> list[str]:
         """The files behind a name in a panel's `tables`: another panel, or runs of an engine."""
         engine, _, run = name.partition("/")
-        normalisation = self.network(self.configuration["spectra"]["network"]).normalisation
         curves = self.configuration["trajectories"]["curves"]["atoms"]
         if engine == "mean-field":
             return [self.mean_field_file(found) for found, entry in self.mean_field.items() if entry.group == run]
@@ -242,8 +278,13 @@ class Plan:
             return [file for found in SHOWN for file in self.spectrum_files(found, "large")]
         if name == "spectra/every-larger":
             return [file for found in SHOWN for file in self.spectrum_files(found, "large", "larger")]
+        if name in ("spectra/pair-and-crystals", "spectra/critical-crystals"):
+            points = ("critical",) if name == "spectra/critical-crystals" else ("seeding", "critical")
+            crystals = [found for found, (_, point) in CRYSTALS.items() if point in points and found in self.spectra]
+            pairs = [self._own(point) for point in points] if crystals else []
+            return [file for found in (*pairs, *crystals) for file in self.spectrum_files(found, "large")]
         if engine == "spectra":
-            return self.spectrum_files(run if run in SPECTRA else f"{normalisation}-{run}")
+            return self.spectrum_files(run if run in SPECTRA else self._own(run))
         return [self.panel_file(catalogue.panel(name).name)]
 
     def tables(self, panel: Panel) -> list[str]:
@@ -301,11 +342,23 @@ class Plan:
         sizes = networks.sizes(self.configuration, network, atoms)
         return Trajectories(group, self.network(network), sizes, times["duration"], times["samples"], count)
 
+    def _own(self, point: str) -> str:
+        """The set of spectra at a Γ in the network's own normalisation."""
+        return f"{self.network(self.configuration['spectra']['network']).normalisation}-{point}"
+
+    def _effective(self, network: Network | None) -> EffectivePair | None:
+        """The crystals that a pair falls into; None for what is no pair, or has none."""
+        try:
+            return None if network is None else effective_pair(network)
+        except NoAnswer:
+            return None
+
     def _fits(self, network: Network, atoms: int) -> bool:
         """Whether a spectrum is one that the engine can give: pairs at any size, other networks as matrices."""
         if network.n <= 2 and network.interaction == "dissipative":
             return True
-        return math.prod(size + 1 for size in self.spectrum_atoms(atoms)) <= MOST_STATES
+        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+        return math.prod(size + 1 for size in sizes) <= MOST_STATES
 
 
 def _critical(network: Network) -> float | None:

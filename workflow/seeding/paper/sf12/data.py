@@ -1,0 +1,106 @@
+"""SF12: the modes of a pair beside those of the two crystals that it falls into, λ = λ_A + λ_B."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from seeding.checks import NoAnswer
+from seeding.large_n.effective_crystal import EffectivePair, effective_pair
+from seeding.large_n.product_modes import SECTORS, matched, product_modes
+from seeding.large_n.spectrum_tables import Spectrum, spectrum
+from seeding.paper.sf12.panels import CRYSTALS, MODES
+from seeding.tables import Table
+
+DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
+NAMES = ("seed", "other")
+
+
+def sf12_modes(*files: Table) -> pd.DataFrame:
+    """Slow modes of the pair, each with the sum of modes of the two effective crystals that it is.
+
+    Columns: point (seeding|critical), coupling Γ, sector, atoms (N of the seed), mode, re, im, error; seed_mode and
+    other_mode, the factors (s0 steady, s1, s2, … symmetric, a1, … antisymmetric, * conjugate); sum_re, sum_im, λ_A + λ_B;
+    difference, |λ - λ_A - λ_B|/|λ|. Modes deeper than the crystals' spectra reach are left out.
+    """
+    found = spectra(files)
+    parts = []
+    for pair in sorted(pairs(found), key=lambda item: item.size):
+        point, effective = points(found)[pair.network.coupling], effective_pair(pair.network)
+        crystals = [found.get(f"{name}-{point}", {}).get(pair.atoms[effective.places[i]]) for i, name in enumerate(NAMES)]
+        if crystals[0] is None or crystals[1] is None:
+            continue
+        for sector in SECTORS:
+            products = product_modes(crystals[0].table, crystals[1].table, sector)
+            rows = settled(pair.table[pair.table["sector"] == sector])
+            rows = rows[rows["re"] > products["re"].min()] if len(products) else rows.iloc[:0]
+            joined = rows.join(matched(rows, products), how="inner")
+            parts.append(joined.assign(point=point, coupling=pair.network.coupling, atoms=seed_atoms(pair, effective)))
+    return _whole(parts, found, MODES)
+
+
+def sf12_crystals(*files: Table) -> pd.DataFrame:
+    """Slow modes of the effective crystals: columns crystal (seed|other) and those of `sf12_modes` up to error."""
+    found = spectra(files)
+    couplings = {point: coupling for coupling, point in points(found).items()}
+    parts = []
+    for key in sorted(set(found) - set(couplings), reverse=True):
+        crystal, _, point = key.partition("-")
+        for atoms, item in sorted(found[key].items()):
+            about = {"crystal": crystal, "point": point, "coupling": couplings[point], "atoms": atoms}
+            parts.append(settled(item.table).assign(**about))
+    return _whole(parts, found, CRYSTALS)
+
+
+def spectra(files: Iterable[Table]) -> dict[str, dict[int, Spectrum]]:
+    """The word under `point` in the headers → first of the N_α → spectrum."""
+    found: dict[str, dict[int, Spectrum]] = {}
+    for file in files:
+        item = spectrum(file)
+        found.setdefault(file.header["point"], {})[item.atoms[0]] = item
+    return found
+
+
+def pairs(found: dict[str, dict[int, Spectrum]]) -> list[Spectrum]:
+    """The spectra of the pair."""
+    return [item for members in found.values() for item in members.values() if item.network.n == 2]
+
+
+def points(found: dict[str, dict[int, Spectrum]]) -> dict[float, str]:
+    """Γ of the pair → its word, seeding or critical."""
+    return {
+        item.network.coupling: word
+        for word, members in found.items()
+        for item in members.values()
+        if item.network.n == 2
+    }
+
+
+def seed_atoms(pair: Spectrum, effective: EffectivePair) -> int:
+    """N of the seed."""
+    return pair.atoms[effective.places[0]]
+
+
+def settled(table: pd.DataFrame) -> pd.DataFrame:
+    """The modes that truncation settled."""
+    return table[table["error"] <= DOUBTFUL * table["re"].abs()]
+
+
+def _whole(parts: list[pd.DataFrame], found: dict[str, dict[int, Spectrum]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """The parts together; the header says what the effective crystals are."""
+    if not parts:
+        raise NoAnswer("no size has the spectrum of the pair and those of its effective crystals")
+    frame = pd.concat(parts, ignore_index=True)[list(columns)]
+    header = {}
+    for coupling, point in points(found).items():
+        member = next(iter(found[point].values()))
+        effective = effective_pair(member.network)
+        header[point] = {
+            "coupling": coupling,
+            "ratio": effective.ratio,
+            "seed": {"drive": effective.drive, "kappa": effective.kappa},
+            "other": {"drive": effective.other.drives[0], "kappa": effective.other.kappas[0]},
+        }
+    frame.attrs["header"] = {"points": header}
+    return frame
