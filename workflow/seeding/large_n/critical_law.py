@@ -5,8 +5,11 @@ m_x = 0 is, in the unit κ_eff 2^(-2/3) N^(-1/3) and after y → -y,
 
     μ f = y² f' + f'',   f continuous through infinity: what leaves at +∞ comes back at -∞ in no time.
 
-Off the torus m_x is carried along, dm_x/dt = κ m_x m_z, and a power m_x^p of it multiplies f: μ f = y² f' + 2p y f + f''
-with f |y|^(2p) continuous through infinity. p = 0 are modes that do not depend on m_x. On the line p = ½ + ik the
+Off the torus m_x is carried along, dm_x/dt = κ m_x m_z, and a power m_x^p of it multiplies f:
+
+    μ f = y² f' + 2p y f + f'',   f |y|^(2p) continuous through infinity.
+
+p = 0 are modes that do not depend on m_x. On the line p = ½ + ik the
 operator is self-adjoint up to y → -y: a continuum of modes in ln m_x, which N cuts off (docs/large_n.md).
 
 f = (1 + y²)^(-p) h, y = tan(φ/2): h is periodic in φ and every coefficient a trigonometric polynomial.
@@ -42,9 +45,9 @@ def levels(power: complex, count: int, harmonics: int = HARMONICS) -> np.ndarray
     settled = np.abs(first[:, None] - second[None, :]).min(axis=1) < AGREE * np.maximum(1, np.abs(first))
     found = first[settled & (first.imag > -AGREE)]
     if len(found) < count:
-        raise checks.ComputationError(f"{len(found)} of {count} levels are settled with {harmonics} harmonics: use more")
+        raise checks.ComputationError(f"{len(found)} of {count} levels settle with {harmonics} harmonics: use more")
     found = found[np.argsort(-found.real)][:count]
-    return np.where(np.abs(found.imag) < AGREE, found.real, found)
+    return np.asarray(np.where(np.abs(found.imag) < AGREE, found.real, found))
 
 
 def generator(power: complex, harmonics: int) -> np.ndarray:

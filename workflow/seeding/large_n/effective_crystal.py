@@ -48,9 +48,8 @@ class EffectivePair:
 def effective_pair(network: Network) -> EffectivePair:
     """The two effective crystals of a pair with dissipative coupling; the seed is the one with the larger Ω - κ.
 
-    The normalisation of Γ is the network's, its weights are S_α/S, and every κ_α may be its own. At rest, Ω_eff ≤ κ_eff,
-    A pulls with its resting sin θ_A = Ω_eff/κ_eff, else with the time average of its rotation,
-    (Ω_eff - √(Ω_eff² - κ_eff²))/κ_eff. Raises NoAnswer for anything but two crystals, exchange coupling, or a pull that
+    The normalisation of Γ is the network's, its weights are S_α/S, and every κ_α may be its own. B's drive is what
+    A's mean pull leaves (`mean_sine`). Raises NoAnswer for anything but two crystals, exchange coupling, or a pull that
     would leave B a drive below zero.
     """
     if network.n != 2 or network.interaction != "dissipative":

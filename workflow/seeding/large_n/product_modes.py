@@ -31,8 +31,8 @@ def product_modes(seed: pd.DataFrame, other: pd.DataFrame, sector: str) -> pd.Da
                 for partner, two in _factors(other, second):
                     rows += _sums(name, one, partner, two)
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table = table[table["re"] > max(_depth(seed), _depth(other))]
-    return table.sort_values("re", ascending=False, kind="stable", ignore_index=True)
+    table = pd.DataFrame(table[table["re"] > max(_depth(seed), _depth(other))])
+    return pd.DataFrame(table.sort_values("re", ascending=False, kind="stable", ignore_index=True))
 
 
 def matched(pair: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def matched(pair: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     distance = np.abs(values[:, None] - sums[None, :])
     row, column = linear_sum_assignment(distance)
     found = products.iloc[column].rename(columns={"re": "sum_re", "im": "sum_im"}).set_index(pair.index[row])
-    return found.assign(difference=distance[row, column] / np.abs(values[row]))
+    return pd.DataFrame(found.assign(difference=distance[row, column] / np.abs(values[row])))
 
 
 def _factors(table: pd.DataFrame, sector: str) -> list[tuple[str, complex]]:

@@ -208,7 +208,7 @@ class Plan:
     def spectrum_sizes(self, name: str, *larger: str) -> list[int]:
         """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit.
 
-        An effective crystal has those of the pair in SF6; the seed's has further ones.
+        An effective crystal has those of the pair in SF6, from two atoms on; the seed's has further ones.
         """
         if name not in self.spectra:
             return []
@@ -216,7 +216,8 @@ class Plan:
         if name in CRYSTALS:
             crystal, point = CRYSTALS[name]
             further = settings["crystals"][point] or [] if crystal == "seed" else []
-            return list(dict.fromkeys([*self.spectrum_sizes(self._own(point), "large"), *further]))
+            every = dict.fromkeys([*self.spectrum_sizes(self._own(point), "large"), *further])
+            return [atoms for atoms in every if self._most_modes(name, atoms)]
         asked = [*settings["atoms"], *(atoms for key in larger for atoms in (settings[key] or {}).get(name) or [])]
         return [atoms for atoms in dict.fromkeys(asked) if self._fits(self.spectra[name], atoms)]
 
@@ -251,7 +252,7 @@ class Plan:
         settings = self.configuration["spectra"]
         modes = settings["modes"] if atoms < settings["fewer"]["from"] else settings["fewer"]["modes"]
         if name in CRYSTALS:
-            modes = settings["crystals"]["modes"]
+            modes = min(settings["crystals"]["modes"], self._most_modes(name, atoms))
         sizes = " ".join(map(str, self.spectrum_atoms(name, atoms)))
         return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {self.spectrum_point(name)}"
 
@@ -345,6 +346,11 @@ class Plan:
     def _own(self, point: str) -> str:
         """The set of spectra at a Γ in the network's own normalisation."""
         return f"{self.network(self.configuration['spectra']['network']).normalisation}-{point}"
+
+    def _most_modes(self, name: str, atoms: int) -> int:
+        """Modes that each sector of one crystal has: of N(N + 1)/2 in the smaller, a conjugate pair is one."""
+        (number,) = self.spectrum_atoms(name, atoms)
+        return number * (number + 1) // 4
 
     def _effective(self, network: Network | None) -> EffectivePair | None:
         """The crystals that a pair falls into; None for what is no pair, or has none."""

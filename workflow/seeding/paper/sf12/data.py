@@ -21,18 +21,21 @@ def sf12_modes(*files: Table) -> pd.DataFrame:
     """Slow modes of the pair, each with the sum of modes of the two effective crystals that it is.
 
     Columns: point (seeding|critical), coupling Γ, sector, atoms (N of the seed), mode, re, im, error; seed_mode and
-    other_mode, the factors (s0 steady, s1, s2, … symmetric, a1, … antisymmetric, * conjugate); sum_re, sum_im, λ_A + λ_B;
-    difference, |λ - λ_A - λ_B|/|λ|. Modes deeper than the crystals' spectra reach are left out.
+    other_mode, the factors (s0 steady, s1, s2, … symmetric, a1, … antisymmetric, * conjugate); sum_re, sum_im,
+    λ_A + λ_B; difference, |λ - λ_A - λ_B|/|λ|. Modes deeper than the crystals' spectra reach are left out.
     """
     found = spectra(files)
     parts = []
     for pair in sorted(pairs(found), key=lambda item: item.size):
         point, effective = points(found)[pair.network.coupling], effective_pair(pair.network)
-        crystals = [found.get(f"{name}-{point}", {}).get(pair.atoms[effective.places[i]]) for i, name in enumerate(NAMES)]
-        if crystals[0] is None or crystals[1] is None:
+        seed, other = (
+            found.get(f"{name}-{point}", {}).get(pair.atoms[place])
+            for name, place in zip(NAMES, effective.places, strict=True)
+        )
+        if seed is None or other is None:
             continue
         for sector in SECTORS:
-            products = product_modes(crystals[0].table, crystals[1].table, sector)
+            products = product_modes(seed.table, other.table, sector)
             rows = settled(pair.table[pair.table["sector"] == sector])
             rows = rows[rows["re"] > products["re"].min()] if len(products) else rows.iloc[:0]
             joined = rows.join(matched(rows, products), how="inner")
@@ -48,8 +51,8 @@ def sf12_crystals(*files: Table) -> pd.DataFrame:
     for key in sorted(set(found) - set(couplings), reverse=True):
         crystal, _, point = key.partition("-")
         for atoms, item in sorted(found[key].items()):
-            about = {"crystal": crystal, "point": point, "coupling": couplings[point], "atoms": atoms}
-            parts.append(settled(item.table).assign(**about))
+            table = settled(item.table).assign(crystal=crystal, point=point, coupling=couplings[point], atoms=atoms)
+            parts.append(table)
     return _whole(parts, found, CRYSTALS)
 
 

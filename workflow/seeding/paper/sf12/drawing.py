@@ -55,7 +55,7 @@ def rows(tables: dict[str, Table], name: str, point: str) -> pd.DataFrame:
 def lines(axes: Axes, crystals: pd.DataFrame, deepest: float) -> None:
     """Every mode of the effective crystals through its sizes, down to somewhat below the deepest of the pair."""
     for (crystal, _), table in crystals.groupby(["crystal", "sector"]):
-        branches = follow({int(atoms): part for atoms, part in table.groupby("atoms")})
+        branches = follow(by_size(table))
         for _, branch in branches[branches["re"] > 1.3 * deepest].groupby("branch"):
             branch = branch.sort_values("N")
             dashes = "-" if (branch["im"] > OSCILLATING).mean() > 0.5 else style.DASHED
@@ -101,3 +101,8 @@ def legend(figure: Figure) -> None:
         Line2D([], [], color=edge, marker="o", mfc="white", ls=style.DASHED, ms=3, label="real"),
     ]
     figure.legend(handles=entries, loc="outside upper center", ncols=7, columnspacing=1.2, handlelength=1.8)
+
+
+def by_size(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """N → rows, as `follow` takes them."""
+    return {int(atoms): table[table["atoms"] == atoms] for atoms in table["atoms"].unique()}

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 
 from seeding.large_n.branches import OSCILLATING, follow
 from seeding.paper import style
+from seeding.paper.sf12.drawing import by_size
 from seeding.tables import Table
 
 COLOURS = {"pair": style.COLOURS["critical"], "crystal": style.COLOURS["crystal"]}
@@ -50,7 +51,7 @@ def modes(axes: Axes, table: pd.DataFrame, column: str) -> None:
     """Branches of the pair and of the crystal: `column` (scaled_re, then with the sign changed, or scaled_im)."""
     for (system, sector), part in table.groupby(["system", "sector"]):
         scaled = part.assign(re=part["scaled_re"], im=part["scaled_im"])
-        branches = follow({int(atoms): rows for atoms, rows in scaled.groupby("atoms")})
+        branches = follow(by_size(scaled))
         branches = branches[(branches["re"] > -DEEPEST) & (branches["im"] < FASTEST)]
         for _, branch in branches.groupby("branch"):
             branch = branch.sort_values("N")
