@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from seeding.checks import NoAnswer
-from seeding.large_n.effective_crystal import EffectivePair, effective_pair
+from seeding.large_n.effective_crystal import effective_neighbour, effective_seed
 from seeding.network import LARGEST_RATE, Network
 from seeding.paper import catalogue, networks, parameters
 from seeding.paper.declaration import Panel
@@ -188,9 +188,9 @@ class Plan:
 
     @cached_property
     def spectra(self) -> dict[str, Network]:
-        """Set → the network whose spectra it holds, without sets whose Γ does not exist or whose pair is none."""
+        """Set → the network whose spectra it holds, without sets whose Γ does not exist."""
         pair = self.network(self.configuration["spectra"]["network"])
-        found: dict[str, Network] = {}
+        found = {}
         for name, (normalisation, point) in SPECTRA.items():
             if normalisation == "subsystem" and pair.weights is not None:
                 continue
@@ -199,25 +199,35 @@ class Plan:
             coupling = pair.coupling if point == "seeding" else _critical(named)
             if coupling is not None:
                 found[name] = replace(network, coupling=coupling)
-        for name, (crystal, point) in CRYSTALS.items():
-            effective = self._effective(found.get(f"{pair.normalisation}-{point}"))
-            if effective is not None:
-                found[name] = effective.seed if crystal == "seed" else effective.other
         return found
+
+    def spectrum_network(self, name: str, atoms: int) -> Network | None:
+        """The network of one spectrum; None where it does not exist. A neighbour's drive depends on the seed's N."""
+        if name not in CRYSTALS:
+            return self.spectra.get(name)
+        crystal, point = CRYSTALS[name]
+        pair = self.spectra.get(self._own(point))
+        try:
+            if pair is None or crystal == "seed":
+                return None if pair is None else effective_seed(pair).crystal
+            return effective_neighbour(pair, self._pair_atoms(atoms))
+        except NoAnswer:
+            return None
 
     def spectrum_sizes(self, name: str, *larger: str) -> list[int]:
         """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit.
 
         An effective crystal has those of the pair in SF6, from two atoms on; the seed's has further ones.
         """
-        if name not in self.spectra:
-            return []
         settings = self.configuration["spectra"]
         if name in CRYSTALS:
             crystal, point = CRYSTALS[name]
             further = settings["crystals"][point] or [] if crystal == "seed" else []
-            every = dict.fromkeys([*self.spectrum_sizes(self._own(point), "large"), *further])
-            return [atoms for atoms in every if self._most_modes(name, atoms)]
+            pair = self.spectrum_sizes(self._own(point), "large")
+            every = dict.fromkeys([*pair, *further] if pair else [])
+            return [atoms for atoms in every if self.spectrum_network(name, atoms) and self._most_modes(name, atoms)]
+        if name not in self.spectra:
+            return []
         asked = [*settings["atoms"], *(atoms for key in larger for atoms in (settings[key] or {}).get(name) or [])]
         return [atoms for atoms in dict.fromkeys(asked) if self._fits(self.spectra[name], atoms)]
 
@@ -239,13 +249,11 @@ class Plan:
 
     def spectrum_atoms(self, name: str, atoms: int) -> tuple[int, ...]:
         """N_α of each crystal of a set where that of the pair's smallest is `atoms`."""
-        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
         if name not in CRYSTALS:
-            return sizes
+            return self._pair_atoms(atoms)
         crystal, point = CRYSTALS[name]
-        effective = self._effective(self.spectra[self._own(point)])
-        assert effective is not None
-        return (sizes[effective.places[0 if crystal == "seed" else 1]],)
+        places = effective_seed(self.spectra[self._own(point)]).places
+        return (self._pair_atoms(atoms)[places[0 if crystal == "seed" else 1]],)
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
@@ -254,7 +262,9 @@ class Plan:
         if name in CRYSTALS:
             modes = min(settings["crystals"]["modes"], self._most_modes(name, atoms))
         sizes = " ".join(map(str, self.spectrum_atoms(name, atoms)))
-        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {self.spectrum_point(name)}"
+        network = self.spectrum_network(name, atoms)
+        assert network is not None  # a size of this set
+        return f"{options(network)} --atoms {sizes} --modes {modes} --point {self.spectrum_point(name)}"
 
     def spectrum_point(self, name: str) -> str:
         """What the headers of a set say under `point`: which Γ, and which of the effective crystals."""
@@ -281,7 +291,9 @@ class Plan:
             return [file for found in SHOWN for file in self.spectrum_files(found, "large", "larger")]
         if name in ("spectra/pair-and-crystals", "spectra/critical-crystals"):
             points = ("critical",) if name == "spectra/critical-crystals" else ("seeding", "critical")
-            crystals = [found for found, (_, point) in CRYSTALS.items() if point in points and found in self.spectra]
+            crystals = [
+                found for found, (_, point) in CRYSTALS.items() if point in points and self.spectrum_sizes(found)
+            ]
             pairs = [self._own(point) for point in points] if crystals else []
             return [file for found in (*pairs, *crystals) for file in self.spectrum_files(found, "large")]
         if engine == "spectra":
@@ -352,19 +364,15 @@ class Plan:
         (number,) = self.spectrum_atoms(name, atoms)
         return number * (number + 1) // 4
 
-    def _effective(self, network: Network | None) -> EffectivePair | None:
-        """The crystals that a pair falls into; None for what is no pair, or has none."""
-        try:
-            return None if network is None else effective_pair(network)
-        except NoAnswer:
-            return None
+    def _pair_atoms(self, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal of the pair where that of the smallest is `atoms`."""
+        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
 
     def _fits(self, network: Network, atoms: int) -> bool:
         """Whether a spectrum is one that the engine can give: pairs at any size, other networks as matrices."""
         if network.n <= 2 and network.interaction == "dissipative":
             return True
-        sizes = networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
-        return math.prod(size + 1 for size in sizes) <= MOST_STATES
+        return math.prod(size + 1 for size in self._pair_atoms(atoms)) <= MOST_STATES
 
 
 def _critical(network: Network) -> float | None:

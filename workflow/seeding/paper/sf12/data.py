@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from seeding.checks import NoAnswer
-from seeding.large_n.effective_crystal import EffectivePair, effective_pair
+from seeding.large_n.effective_crystal import EffectiveSeed, effective_seed
 from seeding.large_n.product_modes import SECTORS, matched, product_modes
 from seeding.large_n.spectrum_tables import Spectrum, spectrum
 from seeding.paper.sf12.panels import CRYSTALS, MODES
@@ -27,7 +27,7 @@ def sf12_modes(*files: Table) -> pd.DataFrame:
     found = spectra(files)
     parts = []
     for pair in sorted(pairs(found), key=lambda item: item.size):
-        point, effective = points(found)[pair.network.coupling], effective_pair(pair.network)
+        point, effective = points(found)[pair.network.coupling], effective_seed(pair.network)
         seed, other = (
             found.get(f"{name}-{point}", {}).get(pair.atoms[place])
             for name, place in zip(NAMES, effective.places, strict=True)
@@ -44,7 +44,10 @@ def sf12_modes(*files: Table) -> pd.DataFrame:
 
 
 def sf12_crystals(*files: Table) -> pd.DataFrame:
-    """Slow modes of the effective crystals: columns crystal (seed|other) and those of `sf12_modes` up to error."""
+    """Slow modes of the effective crystals: columns crystal, drive, kappa and those of `sf12_modes` up to error.
+
+    crystal: seed or other; drive, kappa: its Ω and κ, the other's drive that of this size.
+    """
     found = spectra(files)
     couplings = {point: coupling for coupling, point in points(found).items()}
     parts = []
@@ -52,7 +55,7 @@ def sf12_crystals(*files: Table) -> pd.DataFrame:
         crystal, _, point = key.partition("-")
         for atoms, item in sorted(found[key].items()):
             table = settled(item.table).assign(crystal=crystal, point=point, coupling=couplings[point], atoms=atoms)
-            parts.append(table)
+            parts.append(table.assign(drive=item.network.drives[0], kappa=item.network.kappas[0]))
     return _whole(parts, found, CRYSTALS)
 
 
@@ -80,7 +83,7 @@ def points(found: dict[str, dict[int, Spectrum]]) -> dict[float, str]:
     }
 
 
-def seed_atoms(pair: Spectrum, effective: EffectivePair) -> int:
+def seed_atoms(pair: Spectrum, effective: EffectiveSeed) -> int:
     """N of the seed."""
     return pair.atoms[effective.places[0]]
 
@@ -91,19 +94,14 @@ def settled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole(parts: list[pd.DataFrame], found: dict[str, dict[int, Spectrum]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """The parts together; the header says what the effective crystals are."""
+    """The parts together; the header says what the seed is as one crystal."""
     if not parts:
         raise NoAnswer("no size has the spectrum of the pair and those of its effective crystals")
     frame = pd.concat(parts, ignore_index=True)[list(columns)]
     header = {}
     for coupling, point in points(found).items():
-        member = next(iter(found[point].values()))
-        effective = effective_pair(member.network)
-        header[point] = {
-            "coupling": coupling,
-            "ratio": effective.ratio,
-            "seed": {"drive": effective.drive, "kappa": effective.kappa},
-            "other": {"drive": effective.other.drives[0], "kappa": effective.other.kappas[0]},
-        }
+        effective = effective_seed(next(iter(found[point].values())).network)
+        about = {"ratio": effective.ratio, "drive": effective.drive, "kappa": effective.kappa}
+        header[point] = {"coupling": coupling, **about}
     frame.attrs["header"] = {"points": header}
     return frame

@@ -16,6 +16,7 @@ POINTS = ("seeding", "critical")
 BOTH = "#7b5ea7"
 COLOURS = {"seed": style.COLOURS["A"], "other": style.COLOURS["B"], "both": BOTH}
 LABELS = {"seed": "seed, $\\lambda_A$", "other": "neighbour, $\\lambda_B$", "both": "$\\lambda_A+\\lambda_B$"}
+LEAST = 5e-5  # relative difference shown
 MARKERS = {"symmetric": "o", "antisymmetric": "s"}
 
 
@@ -27,18 +28,20 @@ def draw(tables: dict[str, Table]) -> Figure:
         remark = ""
         with style.answer(upper):
             pair = rows(tables, "sf12_modes", point)
-            lines(upper, rows(tables, "sf12_crystals", point), pair["re"].min())
+            crystals = rows(tables, "sf12_crystals", point)
+            lines(upper, crystals, pair["re"].min())
             marks(upper, pair, -pair["re"])
-            finish(upper, pair, r"$-\mathrm{Re}\,\lambda/\kappa$")
+            finish(upper, crystals, r"$-\mathrm{Re}\,\lambda/\kappa$")
             upper.tick_params(labelbottom=False)
             coupling = number(headers.entry(tables, "sf12_modes", "points", point, "coupling"))
             remark = rf"$\Gamma/\kappa={style.number(coupling)}$"
         with style.answer(lower):
             pair = rows(tables, "sf12_modes", point)
             marks(lower, pair, pair["difference"])
-            finish(lower, pair, r"$|\lambda-\lambda_A-\lambda_B|/|\lambda|$")
+            finish(lower, rows(tables, "sf12_crystals", point), r"$|\lambda-\lambda_A-\lambda_B|/|\lambda|$")
             if upper.axison:
                 lower.set_xlim(upper.get_xlim())
+            lower.set_ylim(LEAST, 0.5)
         style.below((upper, lower), "$N$")
         style.letter(upper, letters[0], remark)
         style.letter(lower, letters[1])
@@ -53,10 +56,10 @@ def rows(tables: dict[str, Table], name: str, point: str) -> pd.DataFrame:
 
 
 def lines(axes: Axes, crystals: pd.DataFrame, deepest: float) -> None:
-    """Every mode of the effective crystals through its sizes, down to somewhat below the deepest of the pair."""
+    """Every mode of the effective crystals through its sizes, down to the deepest of the pair."""
     for (crystal, _), table in crystals.groupby(["crystal", "sector"]):
         branches = follow(by_size(table))
-        for _, branch in branches[branches["re"] > 1.3 * deepest].groupby("branch"):
+        for _, branch in branches[branches["re"] > 1.05 * deepest].groupby("branch"):
             branch = branch.sort_values("N")
             dashes = "-" if (branch["im"] > OSCILLATING).mean() > 0.5 else style.DASHED
             axes.plot(branch["N"], -branch["re"], color=COLOURS[str(crystal)], ls=dashes, lw=0.6, zorder=1)
@@ -81,9 +84,9 @@ def kinds(pair: pd.DataFrame) -> pd.Series:
     return found
 
 
-def finish(axes: Axes, pair: pd.DataFrame, label: str) -> None:
-    """Logarithmic axes and the label of the ordinate."""
-    logarithmic(axes, pair["atoms"].to_numpy())
+def finish(axes: Axes, table: pd.DataFrame, label: str) -> None:
+    """Logarithmic axes, with ticks for the sizes of a table, and the label of the ordinate."""
+    logarithmic(axes, table["atoms"].to_numpy())
     style.logarithmic(axes, "y")
     axes.set_ylabel(label)
 

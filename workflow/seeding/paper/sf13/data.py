@@ -6,7 +6,7 @@ import pandas as pd
 
 from seeding.checks import NoAnswer
 from seeding.large_n.critical_law import BOUND, EDGE, levels, scale
-from seeding.large_n.effective_crystal import effective_pair
+from seeding.large_n.effective_crystal import effective_seed
 from seeding.paper.sf12.data import pairs, seed_atoms, settled, spectra
 from seeding.paper.sf13.panels import MODES, UNIVERSAL
 from seeding.tables import Table
@@ -23,7 +23,7 @@ def sf13_modes(*files: Table) -> pd.DataFrame:
     both = sorted(pairs(found), key=lambda item: item.size)
     if not both:
         raise NoAnswer("there is no spectrum of a pair at its Γ_crit")
-    effective = effective_pair(both[0].network)
+    effective = effective_seed(both[0].network)
     parts = [settled(item.table).assign(system="pair", atoms=seed_atoms(item, effective)) for item in both]
     for atoms, item in sorted(found.get("seed-critical", {}).items()):
         parts.append(settled(item.table).assign(system="crystal", atoms=atoms))

@@ -56,7 +56,7 @@ def modes(axes: Axes, table: pd.DataFrame, column: str) -> None:
         for _, branch in branches.groupby("branch"):
             branch = branch.sort_values("N")
             oscillates = bool((branch["im"] > OSCILLATING).mean() > 0.5)
-            if column == "scaled_im" and not oscillates:
+            if len(branch) == 1 or (column == "scaled_im" and not oscillates):
                 continue
             values = branch["im"] if column == "scaled_im" else -branch["re"]
             line = look(str(system), str(sector), oscillates)
