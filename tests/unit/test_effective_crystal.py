@@ -113,7 +113,9 @@ def test_without_coupling_every_mode_of_the_pair_is_a_sum_and_sectors_multiply()
         assert len(table) >= 5
         assert table["difference"].max() < 1e-9
         kinds = {(seed[0], other[0]) for seed, other in zip(table["seed_mode"], table["other_mode"], strict=True)}
-        assert kinds <= ({("s", "s"), ("a", "a")} if table["sector"].iloc[0] == "symmetric" else {("s", "a"), ("a", "s")})
+        assert kinds <= (
+            {("s", "s"), ("a", "a")} if table["sector"].iloc[0] == "symmetric" else {("s", "a"), ("a", "s")}
+        )
 
 
 def test_modes_of_the_seeded_pair_are_those_of_the_seed_and_of_the_neighbour_alone():

@@ -124,7 +124,9 @@ def expected(key):
         # Sizes: what shows them is made from other files.
         chosen = {f"spectra/{name}" for name in ([rest[1]] if len(rest) > 1 else (*SPECTRA, *CRYSTALS))}
         if rest[0] == "large" and rest[1].startswith("total"):  # the sizes of the effective crystals, too
-            chosen |= {f"spectra/{crystal}-{rest[1].removeprefix('total-')}" for crystal in ("seed", "other")} | effective
+            chosen |= {
+                f"spectra/{crystal}-{rest[1].removeprefix('total-')}" for crystal in ("seed", "other")
+            } | effective
         return chosen | {"data/sf6", "data/sf10"} | (shown if rest[0] in ("atoms", "network") else set())
     if rest[0] in ("seed", "batch"):
         return {"trajectories/", "lifetimes/"}

@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 SECTORS = ("symmetric", "antisymmetric")
 LETTER = {"symmetric": "s", "antisymmetric": "a"}
+APART = 0.5  # of |λ|: a sum further from a mode than this is not that mode
 COLUMNS = ["seed_mode", "other_mode", "re", "im"]
 
 
@@ -39,14 +40,15 @@ def matched(pair: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     """For each mode of a pair the sum that it is, as one assignment of least total distance.
 
     pair: rows of one sector, columns re, im. products: of `product_modes`. Returns columns seed_mode, other_mode,
-    sum_re, sum_im, difference (|λ - λ_A - λ_B|/|λ|) on the index of `pair`, without modes that are left over.
+    sum_re, sum_im, difference (|λ - λ_A - λ_B|/|λ|) on the index of `pair`, without modes that no sum is near.
     """
     values = (pair["re"] + 1j * pair["im"]).to_numpy()
     sums = (products["re"] + 1j * products["im"]).to_numpy()
     distance = np.abs(values[:, None] - sums[None, :])
     row, column = linear_sum_assignment(distance)
     found = products.iloc[column].rename(columns={"re": "sum_re", "im": "sum_im"}).set_index(pair.index[row])
-    return pd.DataFrame(found.assign(difference=distance[row, column] / np.abs(values[row])))
+    found = found.assign(difference=distance[row, column] / np.abs(values[row]))
+    return pd.DataFrame(found[found["difference"] < APART])
 
 
 def _factors(table: pd.DataFrame, sector: str) -> list[tuple[str, complex]]:
