@@ -278,6 +278,7 @@ SYNTHETIC |= {
         re=lambda table: -2 * table["mode"] / table.atoms,
         im=lambda table: 2.0 - table["mode"],
         error=1e-12,
+        branch=lambda table: table["mode"],
     ),
     "sf13_modes": combined(
         {"system": ("pair", "crystal"), "sector": GROUPS["sector"], "atoms": (8, 27, 64), "mode": (1, 2)},
@@ -286,6 +287,7 @@ SYNTHETIC |= {
         re=lambda table: 0.7 * table.scaled_re * table.atoms ** (-1 / 3),
         im=lambda table: 0.7 * table.scaled_im * table.atoms ** (-1 / 3),
         error=1e-12,
+        branch=lambda table: table["mode"],
     ),
     "sf13_universal": pd.DataFrame(
         {
@@ -330,8 +332,9 @@ for name in ("sf6_modes", "sf6_gaps", "sf10_modes", "sf10_gaps"):
     HEADERS[name] = {"couplings": COUPLINGS, "oscillating": 1e-8}
 EFFECTIVE = {"ratio": 0.05, "drive": 1.4, "kappa": 1.1}
 for name in ("sf12_modes", "sf12_crystals"):
-    HEADERS[name] = {"points": {"seeding": {"coupling": 0.1, **EFFECTIVE}, "critical": {"coupling": 0.7, **EFFECTIVE}}}
-HEADERS["sf13_modes"] = {"kappa": 1.26, "coupling": 0.7}
+    points = {"seeding": {"coupling": 0.1, **EFFECTIVE}, "critical": {"coupling": 0.7, **EFFECTIVE}}
+    HEADERS[name] = {"points": points, "oscillating": 1e-8}
+HEADERS["sf13_modes"] = {"kappa": 1.26, "coupling": 0.7, "oscillating": 1e-8}
 for name in ("sf7_lifetime", "sf11_lifetime"):
     HEADERS[name] = {"network": PAIR}
 for name in ("sf7_fits", "sf11_fits"):

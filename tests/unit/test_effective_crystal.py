@@ -1,4 +1,4 @@
-"""A seeded pair is one effective crystal and a neighbour that rests: closed forms, and spectra of the master equation."""
+"""A seeded pair is one effective crystal and a neighbour at rest: closed forms, spectra of the master equation."""
 
 import dataclasses
 

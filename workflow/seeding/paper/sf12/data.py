@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from seeding.checks import NoAnswer
+from seeding.large_n.branches import OSCILLATING, follow
 from seeding.large_n.effective_crystal import EffectiveSeed, effective_seed
 from seeding.large_n.product_modes import SECTORS, matched, product_modes
 from seeding.large_n.spectrum_tables import Spectrum, spectrum
@@ -44,9 +45,10 @@ def sf12_modes(*files: Table) -> pd.DataFrame:
 
 
 def sf12_crystals(*files: Table) -> pd.DataFrame:
-    """Slow modes of the effective crystals: columns crystal, drive, kappa and those of `sf12_modes` up to error.
+    """Slow modes of the effective crystals: columns crystal, drive, kappa, those of `sf12_modes` to error, branch.
 
-    crystal: seed or other; drive, kappa: its Ω and κ, the other's drive that of this size.
+    crystal: seed or other; drive, kappa: its Ω and κ, the other's drive that of this size; branch: of its sector,
+    followed through the sizes.
     """
     found = spectra(files)
     couplings = {point: coupling for coupling, point in points(found).items()}
@@ -56,7 +58,19 @@ def sf12_crystals(*files: Table) -> pd.DataFrame:
         for atoms, item in sorted(found[key].items()):
             table = settled(item.table).assign(crystal=crystal, point=point, coupling=couplings[point], atoms=atoms)
             parts.append(table.assign(drive=item.network.drives[0], kappa=item.network.kappas[0]))
+    if parts:
+        parts = [with_branches(pd.concat(parts, ignore_index=True), ["crystal", "point", "sector"])]
     return _whole(parts, found, CRYSTALS)
+
+
+def with_branches(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The table with a column `branch`: modes followed through `atoms` for each combination of `keys`."""
+    parts = []
+    for _, part in table.groupby(keys, sort=False):
+        spectra = {int(atoms): part[part["atoms"] == atoms].reset_index(drop=True) for atoms in part["atoms"].unique()}
+        branches = follow(spectra).rename(columns={"N": "atoms"})[["branch", "atoms", "mode"]]
+        parts.append(part.merge(branches, on=["atoms", "mode"], validate="one_to_one"))
+    return pd.concat(parts, ignore_index=True)
 
 
 def spectra(files: Iterable[Table]) -> dict[str, dict[int, Spectrum]]:
@@ -94,7 +108,7 @@ def settled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole(parts: list[pd.DataFrame], found: dict[str, dict[int, Spectrum]], columns: tuple[str, ...]) -> pd.DataFrame:
-    """The parts together; the header says what the seed is as one crystal."""
+    """The parts together; the header says what the seed is as one crystal, and from which |Im λ| a mode oscillates."""
     if not parts:
         raise NoAnswer("no size has the spectrum of the pair and those of its effective crystals")
     frame = pd.concat(parts, ignore_index=True)[list(columns)]
@@ -103,5 +117,5 @@ def _whole(parts: list[pd.DataFrame], found: dict[str, dict[int, Spectrum]], col
         effective = effective_seed(next(iter(found[point].values())).network)
         about = {"ratio": effective.ratio, "drive": effective.drive, "kappa": effective.kappa}
         header[point] = {"coupling": coupling, **about}
-    frame.attrs["header"] = {"points": header}
+    frame.attrs["header"] = {"points": header, "oscillating": OSCILLATING}
     return frame

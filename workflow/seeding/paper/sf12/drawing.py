@@ -7,7 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from seeding.large_n.branches import OSCILLATING, follow
 from seeding.paper import headers, style
 from seeding.paper.sf6.drawing import logarithmic
 from seeding.tables import Table, number
@@ -29,15 +28,16 @@ def draw(tables: dict[str, Table]) -> Figure:
         with style.answer(upper):
             pair = rows(tables, "sf12_modes", point)
             crystals = rows(tables, "sf12_crystals", point)
-            lines(upper, crystals, pair["re"].min())
-            marks(upper, pair, -pair["re"])
+            least = number(headers.entry(tables, "sf12_modes", "oscillating"))
+            lines(upper, crystals, pair["re"].min(), least)
+            marks(upper, pair, -pair["re"], least)
             finish(upper, crystals, r"$-\mathrm{Re}\,\lambda/\kappa$")
             upper.tick_params(labelbottom=False)
             coupling = number(headers.entry(tables, "sf12_modes", "points", point, "coupling"))
             remark = rf"$\Gamma/\kappa={style.number(coupling)}$"
         with style.answer(lower):
             pair = rows(tables, "sf12_modes", point)
-            marks(lower, pair, pair["difference"])
+            marks(lower, pair, pair["difference"], number(headers.entry(tables, "sf12_modes", "oscillating")))
             finish(lower, rows(tables, "sf12_crystals", point), r"$|\lambda-\lambda_A-\lambda_B|/|\lambda|$")
             if upper.axison:
                 lower.set_xlim(upper.get_xlim())
@@ -55,21 +55,18 @@ def rows(tables: dict[str, Table], name: str, point: str) -> pd.DataFrame:
     return table[table["point"] == point]
 
 
-def lines(axes: Axes, crystals: pd.DataFrame, deepest: float) -> None:
+def lines(axes: Axes, crystals: pd.DataFrame, deepest: float, least: float) -> None:
     """Every mode of the effective crystals through its sizes, down to the deepest of the pair."""
-    for (crystal, _), table in crystals.groupby(["crystal", "sector"]):
-        branches = follow(by_size(table))
-        for _, branch in branches[branches["re"] > 1.05 * deepest].groupby("branch"):
-            branch = branch.sort_values("N")
-            dashes = "-" if (branch["im"] > OSCILLATING).mean() > 0.5 else style.DASHED
-            axes.plot(branch["N"], -branch["re"], color=COLOURS[str(crystal)], ls=dashes, lw=0.6, zorder=1)
+    shown = crystals[crystals["re"] > 1.05 * deepest]
+    for (crystal, _, _), branch in shown.groupby(["crystal", "sector", "branch"]):
+        branch = branch.sort_values("atoms")
+        dashes = "-" if (branch["im"] > least).mean() > 0.5 else style.DASHED
+        axes.plot(branch["atoms"], -branch["re"], color=COLOURS[str(crystal)], ls=dashes, lw=0.6, zorder=1)
 
 
-def marks(axes: Axes, pair: pd.DataFrame, values: pd.Series) -> None:
-    """A symbol for each mode of the pair: its sector, whose mode it is, whether it oscillates."""
-    for (sector, kind, oscillates), part in pair.groupby(
-        [pair["sector"], kinds(pair), pair["im"] > OSCILLATING], sort=True
-    ):
+def marks(axes: Axes, pair: pd.DataFrame, values: pd.Series, least: float) -> None:
+    """A symbol for each mode of the pair: its sector, whose mode it is, whether it oscillates, Im λ > least."""
+    for (sector, kind, oscillates), part in pair.groupby([pair["sector"], kinds(pair), pair["im"] > least], sort=True):
         colour = COLOURS[str(kind)]
         face = colour if oscillates else "white"
         axes.plot(part["atoms"], values[part.index], MARKERS[str(sector)], color=colour, mfc=face, mew=0.6, ms=2.4)
@@ -104,8 +101,3 @@ def legend(figure: Figure) -> None:
         Line2D([], [], color=edge, marker="o", mfc="white", ls=style.DASHED, ms=3, label="real"),
     ]
     figure.legend(handles=entries, loc="outside upper center", ncols=7, columnspacing=1.2, handlelength=1.8)
-
-
-def by_size(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    """N → rows, as `follow` takes them."""
-    return {int(atoms): table[table["atoms"] == atoms] for atoms in table["atoms"].unique()}

@@ -4,7 +4,7 @@ from seeding.paper.declaration import SUPPLEMENT, Figure, Panel
 
 PLACE = ("point", "coupling", "sector", "atoms", "mode", "re", "im", "error")
 MODES = (*PLACE, "seed_mode", "other_mode", "sum_re", "sum_im", "difference")
-CRYSTALS = ("crystal", "drive", "kappa", *PLACE)
+CRYSTALS = ("crystal", "drive", "kappa", *PLACE, "branch")
 SPECTRA = ("spectra/pair-and-crystals",)
 FIGURE = Figure(
     "SF12",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from seeding.checks import NoAnswer
+from seeding.large_n.branches import OSCILLATING
 from seeding.large_n.critical_law import BOUND, EDGE, levels, scale
 from seeding.large_n.effective_crystal import effective_seed
-from seeding.paper.sf12.data import pairs, seed_atoms, settled, spectra
+from seeding.paper.sf12.data import pairs, seed_atoms, settled, spectra, with_branches
 from seeding.paper.sf13.panels import MODES, UNIVERSAL
 from seeding.tables import Table
 
@@ -17,7 +18,8 @@ LEVELS = 3  # of each family
 def sf13_modes(*files: Table) -> pd.DataFrame:
     """Slow modes at Γ_crit in units of κ_eff 2^(-2/3) N^(-1/3), N the atoms of the seed.
 
-    Columns: system (pair, crystal: the seed as one crystal), sector, atoms, mode, re, im, error, scaled_re, scaled_im.
+    Columns: system (pair, crystal: the seed as one crystal), sector, atoms, mode, re, im, error, branch
+    (followed through the sizes of a sector), scaled_re, scaled_im.
     """
     found = spectra(files)
     both = sorted(pairs(found), key=lambda item: item.size)
@@ -27,10 +29,11 @@ def sf13_modes(*files: Table) -> pd.DataFrame:
     parts = [settled(item.table).assign(system="pair", atoms=seed_atoms(item, effective)) for item in both]
     for atoms, item in sorted(found.get("seed-critical", {}).items()):
         parts.append(settled(item.table).assign(system="crystal", atoms=atoms))
-    frame = pd.concat(parts, ignore_index=True)
+    frame = with_branches(pd.concat(parts, ignore_index=True), ["system", "sector"])
     unit = frame["atoms"].map(lambda atoms: scale(effective.kappa, atoms))
     frame = frame.assign(scaled_re=frame["re"] / unit, scaled_im=frame["im"] / unit)[list(MODES)]
-    frame.attrs["header"] = {"kappa": effective.kappa, "coupling": both[0].network.coupling}
+    about = {"kappa": effective.kappa, "coupling": both[0].network.coupling, "oscillating": OSCILLATING}
+    frame.attrs["header"] = about
     return frame
 
 

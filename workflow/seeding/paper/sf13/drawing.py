@@ -10,10 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from seeding.large_n.branches import OSCILLATING, follow
-from seeding.paper import style
-from seeding.paper.sf12.drawing import by_size
-from seeding.tables import Table
+from seeding.paper import headers, style
+from seeding.tables import Table, number
 
 COLOURS = {"pair": style.COLOURS["critical"], "crystal": style.COLOURS["crystal"]}
 LABELS = {"pair": "pair", "crystal": "one crystal"}
@@ -31,12 +29,13 @@ def draw(tables: dict[str, Table]) -> Figure:
     )
     for axes, column, label in panels:
         with style.answer(axes):
-            modes(axes, tables["sf13_modes"].frame, column)
+            modes(axes, tables["sf13_modes"].frame, column, number(headers.entry(tables, "sf13_modes", "oscillating")))
             universal(axes, tables["sf13_universal"].frame, column.removeprefix("scaled_"))
             axes.set_ylabel(label)
             axes.set_ylim(0, DEEPEST if column == "scaled_re" else FASTEST)
     with style.answer(ratio):
-        first_pair(ratio, tables["sf13_modes"].frame, tables["sf13_universal"].frame)
+        least = number(headers.entry(tables, "sf13_modes", "oscillating"))
+        first_pair(ratio, tables["sf13_modes"].frame, tables["sf13_universal"].frame, least)
         ratio.set_ylabel(r"$\mathrm{Im}\,\lambda_1/|\mathrm{Re}\,\lambda_1|$")
     for axes, letter in zip((rates, frequencies, ratio), "abc", strict=True):
         if axes.axison:
@@ -47,20 +46,19 @@ def draw(tables: dict[str, Table]) -> Figure:
     return figure
 
 
-def modes(axes: Axes, table: pd.DataFrame, column: str) -> None:
-    """Branches of the pair and of the crystal: `column` (scaled_re, then with the sign changed, or scaled_im)."""
-    for (system, sector), part in table.groupby(["system", "sector"]):
-        scaled = part.assign(re=part["scaled_re"], im=part["scaled_im"])
-        branches = follow(by_size(scaled))
-        branches = branches[(branches["re"] > -DEEPEST) & (branches["im"] < FASTEST)]
-        for _, branch in branches.groupby("branch"):
-            branch = branch.sort_values("N")
-            oscillates = bool((branch["im"] > OSCILLATING).mean() > 0.5)
-            if len(branch) == 1 or (column == "scaled_im" and not oscillates):
-                continue
-            values = branch["im"] if column == "scaled_im" else -branch["re"]
-            line = look(str(system), str(sector), oscillates)
-            axes.plot(branch["N"] ** (-1 / 3), values, **line)
+def modes(axes: Axes, table: pd.DataFrame, column: str, least: float) -> None:
+    """Branches of the pair and of the crystal: `column` (scaled_re, then with the sign changed, or scaled_im).
+
+    least: Im λ from which a mode oscillates.
+    """
+    shown = table[(table["scaled_re"] > -DEEPEST) & (table["scaled_im"] < FASTEST)]
+    for (system, sector, _), branch in shown.groupby(["system", "sector", "branch"]):
+        branch = branch.sort_values("atoms")
+        oscillates = bool((branch["im"] > least).mean() > 0.5)
+        if len(branch) == 1 or (column == "scaled_im" and not oscillates):
+            continue
+        line = look(str(system), str(sector), oscillates)
+        axes.plot(branch["atoms"] ** (-1 / 3), branch[column].abs(), **line)
 
 
 def look(system: str, sector: str, oscillates: bool) -> dict[str, Any]:
@@ -80,7 +78,7 @@ def look(system: str, sector: str, oscillates: bool) -> dict[str, Any]:
 def universal(axes: Axes, levels: pd.DataFrame, column: str) -> None:
     """The universal levels at N^(-1/3) = 0."""
     black = style.COLOURS["mean field"]
-    levels = levels[(levels["im"] > OSCILLATING) | (column == "re")]
+    levels = levels[(levels["im"] > 0) | (column == "re")]
     for family, part in levels.groupby("family"):
         values = part[column].abs()
         kept = values[values < (DEEPEST if column == "re" else FASTEST)]
@@ -88,9 +86,9 @@ def universal(axes: Axes, levels: pd.DataFrame, column: str) -> None:
         axes.plot(np.zeros(len(kept)), kept, marker, color=black, ms=size, mew=1.0, zorder=4, clip_on=False)
 
 
-def first_pair(axes: Axes, table: pd.DataFrame, levels: pd.DataFrame) -> None:
+def first_pair(axes: Axes, table: pd.DataFrame, levels: pd.DataFrame, least: float) -> None:
     """Im λ/|Re λ| of the slowest oscillating mode of the symmetric sector, and what it tends to."""
-    chosen = table[(table["sector"] == "symmetric") & (table["im"] > OSCILLATING)]
+    chosen = table[(table["sector"] == "symmetric") & (table["im"] > least)]
     first = chosen.sort_values("re", ascending=False).groupby(["system", "atoms"], as_index=False).first()
     for system, part in first.groupby("system"):
         line = look(str(system), "symmetric", True)

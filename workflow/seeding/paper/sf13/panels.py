@@ -2,7 +2,7 @@
 
 from seeding.paper.declaration import SUPPLEMENT, Figure, Panel
 
-MODES = ("system", "sector", "atoms", "mode", "re", "im", "error", "scaled_re", "scaled_im")
+MODES = ("system", "sector", "atoms", "mode", "re", "im", "error", "branch", "scaled_re", "scaled_im")
 UNIVERSAL = ("family", "level", "re", "im")
 SPECTRA = ("spectra/critical-crystals",)
 FIGURE = Figure(
