@@ -93,9 +93,10 @@ def first_pair(axes: Axes, table: pd.DataFrame, levels: pd.DataFrame, least: flo
     for system, part in first.groupby("system"):
         line = look(str(system), "symmetric", True)
         axes.plot(part["atoms"] ** (-1 / 3), part["im"] / part["re"].abs(), **line)
-    bound = levels[levels["family"] == "bound"].iloc[0]
+    bound = levels[(levels["family"] == "bound") & (levels["re"] < 0)][:1]
     black = style.COLOURS["mean field"]
-    axes.plot([0], [bound["im"] / abs(bound["re"])], "D", color=black, ms=3.6, zorder=4, clip_on=False)
+    limit = bound["im"] / bound["re"].abs()
+    axes.plot(np.zeros(len(bound)), limit, "D", color=black, ms=3.6, zorder=4, clip_on=False)
 
 
 def legend(figure: Figure) -> None:
