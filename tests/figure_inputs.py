@@ -245,6 +245,59 @@ SYNTHETIC = {
     **{name: fit(value) for name, value in LIMITS.items()},
     **{f"fig5{panel}": pairs() for panel in "abc"},
 }
+SYNTHETIC |= {
+    "sf12_modes": combined(
+        {
+            "point": ("seeding", "critical"),
+            "sector": GROUPS["sector"],
+            "atoms": (3, 7, 11, 19),
+            "factors": (("s1", "s0"), ("s0", "s1"), ("a1", "a1")),
+        },
+        coupling=lambda table: np.where(table.point == "seeding", 0.1, 0.7),
+        mode=lambda table: 1 + (table.factors.str[0] == "s0") + 2 * (table.factors.str[0] == "a1"),
+        re=lambda table: -2 * table["mode"] / table.atoms,
+        im=lambda table: 2.0 - table["mode"] % 3,
+        error=1e-12,
+        seed_mode=lambda table: table.factors.str[0],
+        other_mode=lambda table: table.factors.str[1],
+        sum_re=lambda table: 1.01 * table.re,
+        sum_im=lambda table: table.im,
+        difference=0.01,
+    ).drop(columns="factors"),
+    "sf12_crystals": combined(
+        {
+            "crystal": ("seed", "other"),
+            "point": ("seeding", "critical"),
+            "sector": GROUPS["sector"],
+            "atoms": (3, 7, 11, 19, 60),
+            "mode": (1, 2),
+        },
+        coupling=lambda table: np.where(table.point == "seeding", 0.1, 0.7),
+        drive=1.4,
+        kappa=1.1,
+        re=lambda table: -2 * table["mode"] / table.atoms,
+        im=lambda table: 2.0 - table["mode"],
+        error=1e-12,
+        branch=lambda table: table["mode"],
+    ),
+    "sf13_modes": combined(
+        {"system": ("pair", "crystal"), "sector": GROUPS["sector"], "atoms": (8, 27, 64), "mode": (1, 2)},
+        scaled_re=lambda table: -0.5 * table["mode"] - table.atoms ** (-1 / 3),
+        scaled_im=lambda table: 1.8 * (table["mode"] - 1),
+        re=lambda table: 0.7 * table.scaled_re * table.atoms ** (-1 / 3),
+        im=lambda table: 0.7 * table.scaled_im * table.atoms ** (-1 / 3),
+        error=1e-12,
+        branch=lambda table: table["mode"],
+    ),
+    "sf13_universal": pd.DataFrame(
+        {
+            "family": ["bound", "bound", "edge", "edge"],
+            "level": [1, 2, 0, 1],
+            "re": [-1.07, -2.74, -0.18, -1.11],
+            "im": [1.85, 4.75, 0.0, 1.93],
+        }
+    ),
+}
 # SF10 and SF11 show what SF6 and SF7 do, for further sizes.
 for name, like in {"sf10_modes": "sf6_modes", "sf10_gaps": "sf6_gaps", "sf11_lifetime": "sf7_lifetime"}.items():
     SYNTHETIC[name] = SYNTHETIC[like]
@@ -277,6 +330,11 @@ for name in ("sf1_difference", "sf1_critical"):
     HEADERS[name] = {"network": SEEDED | {"interaction": "coherent"}, "detuning": [0.0, 0.3, 9]}
 for name in ("sf6_modes", "sf6_gaps", "sf10_modes", "sf10_gaps"):
     HEADERS[name] = {"couplings": COUPLINGS, "oscillating": 1e-8}
+EFFECTIVE = {"ratio": 0.05, "drive": 1.4, "kappa": 1.1}
+for name in ("sf12_modes", "sf12_crystals"):
+    points = {"seeding": {"coupling": 0.1, **EFFECTIVE}, "critical": {"coupling": 0.7, **EFFECTIVE}}
+    HEADERS[name] = {"points": points, "oscillating": 1e-8}
+HEADERS["sf13_modes"] = {"kappa": 1.26, "coupling": 0.7, "oscillating": 1e-8}
 for name in ("sf7_lifetime", "sf11_lifetime"):
     HEADERS[name] = {"network": PAIR}
 for name in ("sf7_fits", "sf11_fits"):

@@ -12,7 +12,7 @@ from seeding.checks import NoAnswer
 from seeding.cli import build_parser, main
 from seeding.commands import network_options
 from seeding.paper import catalogue, networks, parameters, validation
-from seeding.paper.plan import SPECTRA, Plan, options
+from seeding.paper.plan import CRYSTALS, SPECTRA, Plan, options
 from seeding.paper.sf3 import data as sf3
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def commands(settings):
     for run in plan.trajectories:
         for file in plan.batches(*run):
             found[file] = plan.batch_words(*run, int(Path(file).stem))
-    for name in SPECTRA:
+    for name in (*SPECTRA, *CRYSTALS):
         for atoms in plan.spectrum_sizes(name, "large", "larger"):
             found[f"{plan.results}/spectra/{name}/{atoms}.csv"] = plan.spectrum_words(name, atoms)
     for name in ("lifetimes", "long"):
@@ -81,7 +81,7 @@ def other(key, value):
         return [*value[:-1], [1, 77]]
     if last == "drives":
         return [0.9 * drive for drive in value]
-    if isinstance(value[0], int) and last in ("atoms", "count", "fock", "n", *SPECTRA):
+    if isinstance(value[0], int) and last in ("atoms", "count", "fock", "n", "seeding", "critical", *SPECTRA):
         return [*value[:-1], value[-1] + 1]
     return [0.75 * value[0], *value[1:]] if value[0] else [value[0], 0.75 * value[1], *value[2:]]
 
@@ -94,7 +94,7 @@ def made_of(network, settings):
         if names & {given.get("network"), *given.get("networks", [])}:
             entered.add(f"data/{panel}")
     if settings["spectra"]["network"] in names:
-        entered |= {f"spectra/{name}" for name in SPECTRA}
+        entered |= {f"spectra/{name}" for name in (*SPECTRA, *CRYSTALS)}
     if settings["trajectories"]["curves"]["network"] in names:
         entered |= CURVES | LIFETIMES
     if settings["trajectories"]["three"]["network"] in names:
@@ -109,15 +109,24 @@ def expected(key):
         return {f"data/{rest[0]}"}
     if first == "networks":
         return made_of(rest[0], PAPER)
-    shown = {"data/fig1f", "data/fig1f_inset", *(f"data/fig4{letter}" for letter in "abcdef")}
+    effective = {"data/sf12", "data/sf13"}
+    shown = {"data/fig1f", "data/fig1f_inset", *(f"data/fig4{letter}" for letter in "abcdef"), *effective}
     if first == "model":
         entered = set().union(*(made_of(name, PAPER) for name in PAPER["networks"]))
         return entered | (shown if rest[0] == "normalisation" else set())
+    if first == "spectra" and rest[0] == "crystals":
+        if rest[1] == "modes":
+            return {f"spectra/{name}" for name in CRYSTALS}
+        return {f"spectra/seed-{rest[1]}", "data/sf12", *(["data/sf13"] if rest[1] == "critical" else [])}
     if first == "spectra" and rest[0] in ("modes", "fewer"):
         return {f"spectra/{name}" for name in SPECTRA}
     if first == "spectra":
         # Sizes: what shows them is made from other files.
-        chosen = {f"spectra/{name}" for name in ([rest[1]] if len(rest) > 1 else SPECTRA)}
+        chosen = {f"spectra/{name}" for name in ([rest[1]] if len(rest) > 1 else (*SPECTRA, *CRYSTALS))}
+        if rest[0] == "large" and rest[1].startswith("total"):  # the sizes of the effective crystals, too
+            chosen |= {
+                f"spectra/{crystal}-{rest[1].removeprefix('total-')}" for crystal in ("seed", "other")
+            } | effective
         return chosen | {"data/sf6", "data/sf10"} | (shown if rest[0] in ("atoms", "network") else set())
     if rest[0] in ("seed", "batch"):
         return {"trajectories/", "lifetimes/"}

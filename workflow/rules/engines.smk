@@ -101,8 +101,8 @@ rule lifetime:
 
 # Spectra, one table for each set and size; sizes that take about as long as starting Python are computed by one process.
 
-for name in SPECTRA:
-    sizes = [atoms for atoms in PLAN.spectrum_sizes(name) if atoms <= SMALL]
+for name in [*SPECTRA, *CRYSTALS]:
+    sizes = PLAN.small_spectra(name)
     if not sizes:
         continue
     workflow.ruleorder(f"small_spectra_{name.replace('-', '_')}", "spectrum")
@@ -142,7 +142,7 @@ rule spectrum:
     benchmark:
         f"{TIMES}/spectra/{{name}}/{{atoms}}.tsv"
     wildcard_constraints:
-        name="|".join(SPECTRA),
+        name="|".join([*SPECTRA, *CRYSTALS]),
         atoms=r"\d+",
     conda:
         "../../envs/spectrum.yaml"

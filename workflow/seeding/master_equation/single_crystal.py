@@ -28,6 +28,7 @@ from seeding.network import Network
 
 DENSE_POSSIBLE = 1500  # rows up to which LAPACK takes over where discs fail
 EXACT = 150  # atoms up to which nothing is truncated
+ROUNDING = 1e-13  # of κ, by which a drive at the threshold may miss it
 USELESS = 0.1  # errors at which a spectrum is refused, in the same units
 MOST_ROWS = 2_700_000  # K = 2320
 ACCURACY = 1e-5  # errors at which a truncation is kept, in units of the fastest mode's rate
@@ -43,6 +44,8 @@ def single_crystal_modes(network: Network, number: int, name: str, count: int, t
     """
     rate = float(network.local_rates((number,))[0] + network.collective_rate((number,)))
     drive, damping = network.drives[0], rate * number / 2
+    if abs(drive - damping) < ROUNDING * damping:
+        drive = damping  # at the threshold: neither at rest, where nothing is truncated, nor turning
     if drive == 0:
         return undriven_modes(number, rate, name, count)
     before = np.empty(0)

@@ -16,7 +16,7 @@ from seeding import tables
 from seeding.checks import InputError
 from seeding.configuration import differences
 from seeding.paper import catalogue, parameters
-from seeding.paper.plan import SPECTRA, Plan
+from seeding.paper.plan import CRYSTALS, SPECTRA, Plan
 
 
 def foreign(configuration: Mapping[str, Any], data: Path) -> dict[str, str]:
@@ -75,9 +75,10 @@ def _engines(plan: Plan) -> dict[str, dict[str, Any]]:
     for (name, atoms), entry in plan.trajectories.items():
         about = {"network": entry.network.parameters(), "atoms": entry.atoms, "count": entry.count, "seed": seed}
         found[plan.trajectory_file(name, atoms)] = found[plan.lifetime_file(name, atoms)] = about
-    for name, network in plan.spectra.items():
+    for name in (*SPECTRA, *CRYSTALS):
         for atoms in plan.spectrum_sizes(name, "large", "larger"):
-            sizes = plan.spectrum_atoms(atoms)
-            about = {"network": network.parameters(), "atoms": sizes, "point": SPECTRA[name][1]}
+            network, sizes = plan.spectrum_network(name, atoms), plan.spectrum_atoms(name, atoms)
+            assert network is not None  # a size of this set
+            about = {"network": network.parameters(), "atoms": sizes, "point": plan.spectrum_point(name)}
             found[plan.spectrum_file(name, atoms)] = about
     return found

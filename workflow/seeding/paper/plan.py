@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from seeding.checks import NoAnswer
+from seeding.large_n.effective_crystal import effective_neighbour, effective_seed
 from seeding.network import LARGEST_RATE, Network
 from seeding.paper import catalogue, networks, parameters
 from seeding.paper.declaration import Panel
@@ -27,8 +29,16 @@ SPECTRA = {
     "subsystem-critical": ("subsystem", "critical"),
     "subsystem-nominal": ("subsystem", "nominal"),
 }
+# Those of the two crystals that the pair falls into, in the network's own normalisation: SF12 and SF13.
+CRYSTALS = {
+    "seed-seeding": ("seed", "seeding"),
+    "other-seeding": ("other", "seeding"),
+    "seed-critical": ("seed", "critical"),
+    "other-critical": ("other", "critical"),
+}
 SHOWN = ("total-seeding", "total-critical", "subsystem-seeding", "subsystem-nominal")  # by SF6 and SF10
-SMALL = 9  # spectra up to this N_α take about as long as starting Python: one process computes those of a set
+# Spectra up to this N_α take about as long as starting Python: one process computes those of a set.
+SMALL, SMALL_CRYSTAL = 9, 70
 MOST_STATES = 150  # of three and more crystals, whose spectra are those of sector matrices
 
 
@@ -191,11 +201,33 @@ class Plan:
                 found[name] = replace(network, coupling=coupling)
         return found
 
+    def spectrum_network(self, name: str, atoms: int) -> Network | None:
+        """The network of one spectrum; None where it does not exist. A neighbour's drive depends on the seed's N."""
+        if name not in CRYSTALS:
+            return self.spectra.get(name)
+        crystal, point = CRYSTALS[name]
+        pair = self.spectra.get(self._own(point))
+        try:
+            if pair is None or crystal == "seed":
+                return None if pair is None else effective_seed(pair).crystal
+            return effective_neighbour(pair, self._pair_atoms(atoms))
+        except NoAnswer:
+            return None
+
     def spectrum_sizes(self, name: str, *larger: str) -> list[int]:
-        """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit."""
+        """Sizes N_α of a set: the paper's, and those under the configuration's keys `larger`, as far as they fit.
+
+        An effective crystal has those of the pair in SF6, from two atoms on; the seed's has further ones.
+        """
+        settings = self.configuration["spectra"]
+        if name in CRYSTALS:
+            crystal, point = CRYSTALS[name]
+            further = settings["crystals"][point] or [] if crystal == "seed" else []
+            pair = self.spectrum_sizes(self._own(point), "large")
+            every = dict.fromkeys([*pair, *further] if pair else [])
+            return [atoms for atoms in every if self.spectrum_network(name, atoms) and self._most_modes(name, atoms)]
         if name not in self.spectra:
             return []
-        settings = self.configuration["spectra"]
         asked = [*settings["atoms"], *(atoms for key in larger for atoms in (settings[key] or {}).get(name) or [])]
         return [atoms for atoms in dict.fromkeys(asked) if self._fits(self.spectra[name], atoms)]
 
@@ -211,23 +243,38 @@ class Plan:
         """The command that makes it."""
         return f"spectrum {self.spectrum_words(name, atoms)} --out {shlex.quote(self.spectrum_file(name, atoms))}"
 
-    def spectrum_atoms(self, atoms: int) -> tuple[int, ...]:
-        """N_α of each crystal where that of the smallest is `atoms`."""
-        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+    def small_spectra(self, name: str) -> list[int]:
+        """The sizes of a set that one process computes together."""
+        return [atoms for atoms in self.spectrum_sizes(name) if atoms <= (SMALL_CRYSTAL if name in CRYSTALS else SMALL)]
+
+    def spectrum_atoms(self, name: str, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal of a set where that of the pair's smallest is `atoms`."""
+        if name not in CRYSTALS:
+            return self._pair_atoms(atoms)
+        crystal, point = CRYSTALS[name]
+        places = effective_seed(self.spectra[self._own(point)]).places
+        return (self._pair_atoms(atoms)[places[0 if crystal == "seed" else 1]],)
 
     def spectrum_words(self, name: str, atoms: int) -> str:
         """Options of `seeding spectrum`."""
         settings = self.configuration["spectra"]
         modes = settings["modes"] if atoms < settings["fewer"]["from"] else settings["fewer"]["modes"]
-        sizes = " ".join(map(str, self.spectrum_atoms(atoms)))
-        return f"{options(self.spectra[name])} --atoms {sizes} --modes {modes} --point {SPECTRA[name][1]}"
+        if name in CRYSTALS:
+            modes = min(settings["crystals"]["modes"], self._most_modes(name, atoms))
+        sizes = " ".join(map(str, self.spectrum_atoms(name, atoms)))
+        network = self.spectrum_network(name, atoms)
+        assert network is not None  # a size of this set
+        return f"{options(network)} --atoms {sizes} --modes {modes} --point {self.spectrum_point(name)}"
+
+    def spectrum_point(self, name: str) -> str:
+        """What the headers of a set say under `point`: which Γ, and which of the effective crystals."""
+        return name if name in CRYSTALS else SPECTRA[name][1]
 
     # Panels
 
     def files(self, name: str) -> list[str]:
         """The files behind a name in a panel's `tables`: another panel, or runs of an engine."""
         engine, _, run = name.partition("/")
-        normalisation = self.network(self.configuration["spectra"]["network"]).normalisation
         curves = self.configuration["trajectories"]["curves"]["atoms"]
         if engine == "mean-field":
             return [self.mean_field_file(found) for found, entry in self.mean_field.items() if entry.group == run]
@@ -242,8 +289,15 @@ class Plan:
             return [file for found in SHOWN for file in self.spectrum_files(found, "large")]
         if name == "spectra/every-larger":
             return [file for found in SHOWN for file in self.spectrum_files(found, "large", "larger")]
+        if name in ("spectra/pair-and-crystals", "spectra/critical-crystals"):
+            points = ("critical",) if name == "spectra/critical-crystals" else ("seeding", "critical")
+            crystals = [
+                found for found, (_, point) in CRYSTALS.items() if point in points and self.spectrum_sizes(found)
+            ]
+            pairs = [self._own(point) for point in points] if crystals else []
+            return [file for found in (*pairs, *crystals) for file in self.spectrum_files(found, "large")]
         if engine == "spectra":
-            return self.spectrum_files(run if run in SPECTRA else f"{normalisation}-{run}")
+            return self.spectrum_files(run if run in SPECTRA else self._own(run))
         return [self.panel_file(catalogue.panel(name).name)]
 
     def tables(self, panel: Panel) -> list[str]:
@@ -301,11 +355,24 @@ class Plan:
         sizes = networks.sizes(self.configuration, network, atoms)
         return Trajectories(group, self.network(network), sizes, times["duration"], times["samples"], count)
 
+    def _own(self, point: str) -> str:
+        """The set of spectra at a Γ in the network's own normalisation."""
+        return f"{self.network(self.configuration['spectra']['network']).normalisation}-{point}"
+
+    def _most_modes(self, name: str, atoms: int) -> int:
+        """Modes that each sector of one crystal has: of N(N + 1)/2 in the smaller, a conjugate pair is one."""
+        (number,) = self.spectrum_atoms(name, atoms)
+        return number * (number + 1) // 4
+
+    def _pair_atoms(self, atoms: int) -> tuple[int, ...]:
+        """N_α of each crystal of the pair where that of the smallest is `atoms`."""
+        return networks.sizes(self.configuration, self.configuration["spectra"]["network"], atoms)
+
     def _fits(self, network: Network, atoms: int) -> bool:
         """Whether a spectrum is one that the engine can give: pairs at any size, other networks as matrices."""
         if network.n <= 2 and network.interaction == "dissipative":
             return True
-        return math.prod(size + 1 for size in self.spectrum_atoms(atoms)) <= MOST_STATES
+        return math.prod(size + 1 for size in self._pair_atoms(atoms)) <= MOST_STATES
 
 
 def _critical(network: Network) -> float | None:

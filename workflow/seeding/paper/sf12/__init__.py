@@ -1,0 +1,1 @@
+"""Supplementary figure 12 of the supplement."""

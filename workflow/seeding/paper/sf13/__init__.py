@@ -1,0 +1,1 @@
+"""Supplementary figure 13 of the supplement."""
