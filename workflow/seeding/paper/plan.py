@@ -242,6 +242,8 @@ class Plan:
             return [file for found in SHOWN for file in self.spectrum_files(found, "large")]
         if name == "spectra/every-larger":
             return [file for found in SHOWN for file in self.spectrum_files(found, "large", "larger")]
+        if name == "spectra/seeding-large":
+            return self.spectrum_files(f"{normalisation}-seeding", "large")
         if engine == "spectra":
             return self.spectrum_files(run if run in SPECTRA else f"{normalisation}-{run}")
         return [self.panel_file(catalogue.panel(name).name)]
