@@ -118,7 +118,11 @@ def expected(key):
     if first == "spectra":
         # Sizes: what shows them is made from other files.
         chosen = {f"spectra/{name}" for name in ([rest[1]] if len(rest) > 1 else SPECTRA)}
-        return chosen | {"data/sf6", "data/sf10"} | (shown if rest[0] in ("atoms", "network") else set())
+        return (
+            chosen
+            | {"data/sf6", "data/sf10", "data/sf14_closing", "data/sf14_staying"}
+            | (shown if rest[0] in ("atoms", "network") else set())
+        )
     if rest[0] in ("seed", "batch"):
         return {"trajectories/", "lifetimes/"}
     of = {

@@ -1,13 +1,13 @@
 """The periodic orbits of a seeded pair below Γ_crit: a one-parameter family, all of it attracting.
 
-Eq. (B1) reads dx/dt = Z K x, dy/dt = Z K (y − y*) with Z = diag(z_A, z_B), K_αβ = κ_α δ_αβ + Γ_β and y* = K⁻¹ Ω, so that
-W = x_A (y_B − y*_B) − x_B (y_A − y*_A) decays as dW/dt = tr(ZK) W, and where W = 0
+Eq. (B1) reads dx/dt = Z K x, dy/dt = Z K (y − y*) with Z = diag(z_A, z_B), K_αβ = κ_α δ_αβ + Γ_β and y* = K⁻¹ Ω, so
+that W = x_A (y_B − y*_B) − x_B (y_A − y*_A) decays as dW/dt = tr(ZK) W, and where W = 0
 
     x_α = c (y_α − y*_α)
 
-for both crystals with one c that never changes. The plane meets A's sphere while c² (y*_A² − 1) < 1, hence the parameter of the family,
-ξ = c √(y*_A² − 1) from −1 to 1; ξ = 0 is the orbit in the plane m_x = 0, that of the state all up. For one crystal y* = Ω/κ, every
-state lies on such an orbit, and all have the frequency √(Ω² − κ²).
+for both crystals with one c that never changes. The plane meets A's sphere while c² (y*_A² − 1) < 1, hence the
+parameter of the family, ξ = c √(y*_A² − 1) from −1 to 1; ξ = 0 is the orbit in the plane m_x = 0, that of the state
+all up. For one crystal y* = Ω/κ, every state lies on such an orbit, and all have the frequency √(Ω² − κ²).
 """
 
 from __future__ import annotations
@@ -105,12 +105,15 @@ def seeded_pair(network: Network) -> Pair:
 def attracting_orbits(network: Network, parameter: np.ndarray, phases: int) -> Orbits:
     """The orbits with ξ = `parameter`, −1 < ξ < 1, shape (J,), at `phases` points of equal distance in time.
 
-    Reached from a state on the planes x_α = c (y_α − y*_α); the period is the time between two crossings of z_A = 0, by Newton steps.
+    Reached from a state on the planes x_α = c (y_α − y*_α); the period is the time between two crossings of z_A = 0,
+    by Newton steps.
     Raises NoAnswer where no crystal seeds the other, or an orbit does not close: B winds.
     """
     pair = seeded_pair(network)
     slope = parameter / pair.scale
-    state = np.stack([_on_plane(slope, pair.centre[SEED], 0.0), _on_plane(slope, pair.centre[1 - SEED], -0.5 * np.pi)], -1)
+    state = np.stack(
+        [_on_plane(slope, pair.centre[SEED], 0.0), _on_plane(slope, pair.centre[1 - SEED], -0.5 * np.pi)], -1
+    )
     state = pair.evolved(state[None], np.full(len(parameter), TRANSIENT / pair.motion.kappas[SEED]))
     first, second = _crossings(pair, state)
     start, first = _sharpened(pair, state, first)
@@ -125,7 +128,7 @@ def attracting_orbits(network: Network, parameter: np.ndarray, phases: int) -> O
 
 
 def _on_plane(slope: np.ndarray, centre: float, angle: float) -> np.ndarray:
-    """A point of the circle in which the plane x = c (y − y*) meets the sphere, shape (3, J); angle 0 has the largest y."""
+    """A point of the circle in which the plane x = c (y − y*) meets the sphere, shape (3, J); angle 0: largest y."""
     norm = np.sqrt(1 + slope**2)
     distance = -slope * centre / norm  # along (1, −c, 0)/√(1 + c²)
     radius = np.sqrt(1 - distance**2)

@@ -1,15 +1,17 @@
 """Modes that close as 1/N below Γ_crit: the diffusion of order 1/N, averaged over the orbits of the mean field.
 
-Where F is constant along an orbit, or turns with it as e^{iqφ}, Eq. (3) gives λ = i q ω + μ/N + O(1/N²), N = N_α: degenerate
-perturbation theory in 1/N. The μ are eigenvalues of an ordinary differential operator on −1 < ξ < 1, the family of orbits.
+Where F is constant along an orbit, or turns with it as e^{iqφ}, Eq. (3) gives λ = i q ω + μ/N + O(1/N²), N = N_α:
+degenerate perturbation theory in 1/N. The μ are eigenvalues of an ordinary differential operator on −1 < ξ < 1, the
+family of orbits.
 
-One crystal: all orbits have the frequency ω = √(Ω² − κ²), the phase advances by −κ²/(Nω) more slowly, and with b = κ²/(Ω² − κ²)
+One crystal: all orbits have the frequency ω = √(Ω² − κ²), the phase advances by −κ²/(Nω) more slowly, and with b =
+κ²/(Ω² − κ²)
 
     ((1 − ξ²) g′)′ − q²/(1 − ξ²) g + Λ/(1 + bξ²) g = 0,   Re μ = −(κ/2) [Λ + (1 + 3b) q²]
 
-(a Heun equation in ξ²); b → 0, a strong drive, gives Λ = k(k + 1) and Re μ = −(κ/2) [k(k + 1) + q²].
-A pair: the same with the coefficients of `noise_projection`. There ω depends on ξ: the spectrum of a mode with q ≠ 0 is that of
-i q N ω(ξ) + the operator; as long as N times the spread of ω is small it is the mean of ω that counts.
+(a Heun equation in ξ²); b → 0, a strong drive, gives Λ = k(k + 1) and Re μ = −(κ/2) [k(k + 1) + q²]. A pair: the same
+with the coefficients of `noise_projection`. There ω depends on ξ: the spectrum of a mode with q ≠ 0 is that of i q N
+ω(ξ) + the operator; as long as N times the spread of ω is small it is the mean of ω that counts.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ SECTORS = ("symmetric", "antisymmetric")  # g even or odd in ξ: x → −x is t
 
 @dataclass(frozen=True)
 class Closing:
-    """Modes λ = i·frequency + (rate + i·shift)/N_α, slowest first: three arrays of shape (count,), in the unit of the drives."""
+    """Modes λ = i·frequency + (rate + i·shift)/N_α, slowest first: shape (count,) each, in the unit of the drives."""
 
     rate: np.ndarray
     frequency: np.ndarray
@@ -40,11 +42,14 @@ class Closing:
 def single_crystal(network: Network, harmonic: int, sector: str, count: int = 4) -> Closing:
     """The slowest `count` modes of one crystal with e^{iqφ}, q = `harmonic` ≥ 0, the steady state among them.
 
-    sector: symmetric (even in ξ) or antisymmetric. Raises NoAnswer for a crystal that rests, Ω ≤ κ, InputError for more crystals.
+    sector: symmetric (even in ξ) or antisymmetric. Raises NoAnswer for a crystal that rests, Ω ≤ κ, InputError for more
+    than one crystal.
     """
     checks.choice("sector", sector, SECTORS)
     if network.n != 1 or network.coupling:
-        raise checks.InputError(f"`network` must be one crystal without coupling, but has {network.n} and Γ = {network.coupling:g}")
+        raise checks.InputError(
+            f"`network` must be one crystal without coupling, but has {network.n} and Γ = {network.coupling:g}"
+        )
     drive, kappa = network.drives[0], network.kappas[0]
     if drive <= kappa:
         raise checks.NoAnswer(f"nothing oscillates: the drive, {drive:g}, is not above κ = {kappa:g}")
@@ -73,7 +78,7 @@ def seeded_pair_modes(noise: Projected, harmonic: int, sector: str, count: int =
 
 
 def dephased_modes(noise: Projected, harmonic: int, sector: str, number: float, count: int = 4) -> np.ndarray:
-    """λ at N_α = `number` with ω(ξ) as it is, complex, shape (count,): what is left out above, and takes over at large N_α."""
+    """λ at N_α = `number` with ω(ξ) as it is, complex, shape (count,): what `seeded_pair_modes` leaves out."""
     return np.asarray(_solved(noise, harmonic, sector, number)[0][:count] / number)
 
 

@@ -1,8 +1,8 @@
 """Which modes of finite N follow a law λ = i·frequency + (rate + i·shift)/N: from N = ∞ down, by continuity.
 
-N Re λ and Im λ of a law's mode are smooth in 1/N and known at 1/N = 0. Size by size, the largest first, they are predicted linearly
-from the last two points, the limit among them, and the modes nearest to the predictions are taken, all laws at once: a mode with a
-gap that crosses a closing one stays what it is.
+N Re λ and Im λ of a law's mode are smooth in 1/N and known at 1/N = 0. Size by size, the largest first, they are
+predicted linearly from the last two points, the limit among them, and the modes nearest to the predictions are taken,
+all laws at once: a mode with a gap that crosses a closing one stays what it is.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Name = TypeVar("Name", bound=Hashable)
 def follow_laws(spectra: Mapping[int, pd.DataFrame], laws: Mapping[Name, Closing]) -> dict[int, dict[int, Name]]:
     """N → row of the spectrum → the law that it follows; rows that follow none are left out.
 
-    spectra: N → modes of one sector, columns re, im. laws: each a Closing of one mode. A law may begin at any size, as large spectra
-    list few modes, and ends where no mode is near its prediction.
+    spectra: N → modes of one sector, columns re, im. laws: each a Closing of one mode. A law may begin at any size, as
+    large spectra list few modes, and ends where no mode is near its prediction.
     """
     names = list(laws)
     unit = min((law.frequency[0] for law in laws.values() if law.frequency[0] > 0), default=1.0)

@@ -4,14 +4,14 @@ In the tensor (Wigner) basis the adjoint generator of Eq. (3) is, with N = N_α 
 
     L† = v·∇ + (1/N) [u·∇ + (N/2) Σ_c ((Σ_α V_cα R_x^α)² + (Σ_α V_cα R_y^α)²)],
 
-v the velocity of Eq. (B1), u = v without its drives, R_x and R_y the generators of rotations, V_c the collapse operators'
-amplitudes, N V² = 2κ for the local ones and Γ for the collective one (docs/large_n.md). A function of state that is F(ξ, φ),
-parameter and phase of the orbit on which the state ends, then obeys
+v the velocity of Eq. (B1), u = v without its drives, R_x and R_y the generators of rotations, V_c the collapse
+operators' amplitudes, N V² = 2κ for the local ones and Γ for the collective one (docs/large_n.md). A function of
+state that is F(ξ, φ), parameter and phase of the orbit on which the state ends, then obeys
 
     L† F = ω ∂_φ F + (1/N) [a_ξξ F_ξξ + 2 a_ξφ F_ξφ + a_φφ F_φφ + b_ξ F_ξ + b_φ F_φ],
 
-a and b averaged over an orbit. First and second derivatives of ξ and φ along a rotation R are coefficients of power series: the
-state e^{sR} m to second order in s, evolved for some periods until it lies on an orbit of the family.
+a and b averaged over an orbit. First and second derivatives of ξ and φ along a rotation R are coefficients of power
+series: the state e^{sR} m to second order in s, evolved for some periods until it lies on an orbit of the family.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ ROTATIONS = (((Y, Z, -1.0), (Z, Y, 1.0)), ((X, Z, 1.0), (Z, X, -1.0)))  # (row, 
 
 @dataclass(frozen=True)
 class Projected:
-    """Averages over the orbits at Gauss points ξ > 0, shape (J,) each; rates in the unit of the drives.
+    """Averages over the orbits at Gauss points ξ > 0, shape (J,) each; in the unit of the drives.
 
-    parameter: ξ; weight: of ∫_{−1}^{1} dξ for even integrands; frequency: ω. spread: a_ξξ, mixed: a_ξφ, dephasing: a_φφ,
-    drift: b_ξ, advance: b_φ, all times N_α. spread, dephasing, advance and frequency are even in ξ, the others odd.
+    parameter: ξ; weight: of ∫_{−1}^{1} dξ for even integrands; frequency: ω. spread: a_ξξ, mixed: a_ξφ,
+    dephasing: a_φφ, drift: b_ξ, advance: b_φ, all times N_α. spread, dephasing, advance and frequency are even in ξ, the others odd.
     """
 
     parameter: np.ndarray
@@ -59,7 +59,9 @@ def projected_noise(network: Network, orbits: int = ORBITS, phases: int = PHASES
     turns = _turns(family)
     whole = np.concatenate([family.frequency[::-1], family.frequency])
     series = np.polynomial.legendre.legfit(gauss, whole, orbits - 1)
-    slopes = [np.polynomial.legendre.legval(gauss[half], np.polynomial.legendre.legder(series, order)) for order in (1, 2)]
+    slopes = [
+        np.polynomial.legendre.legval(gauss[half], np.polynomial.legendre.legder(series, order)) for order in (1, 2)
+    ]
     elapsed = turns * family.period  # since the same phase of the undisturbed orbit, up to its first crossing
     elapsed = elapsed - family.period * np.arange(phases)[:, None] / phases
     along, twice = parameter
@@ -102,11 +104,15 @@ def _derivatives(family: Orbits) -> tuple[np.ndarray, np.ndarray]:
             once = _rotated(base, rotation, amplitude)
             first.append(once)
             second.append(_rotated(once, rotation, amplitude) / 2)
-    undriven = pair.velocity(base[None])[0] + np.stack([0 * base[X], base[Z] * pair.motion.drives, -base[Y] * pair.motion.drives])
+    undriven = pair.velocity(base[None])[0] + np.stack(
+        [0 * base[X], base[Z] * pair.motion.drives, -base[Y] * pair.motion.drives]
+    )
     first.append(undriven)
     second.append(0 * undriven)
     # (order, component, field, M, J, crystal)
-    state = np.stack([np.broadcast_to(base[:, None], np.stack(first, axis=1).shape), np.stack(first, 1), np.stack(second, 1)])
+    state = np.stack(
+        [np.broadcast_to(base[:, None], np.stack(first, axis=1).shape), np.stack(first, 1), np.stack(second, 1)]
+    )
     phases = base.shape[1]
     times = _turns(family) * family.period - family.period * np.arange(phases)[:, None] / phases
     state = pair.evolved(state, np.broadcast_to(times, state.shape[2:-1]), rtol=1e-10)
@@ -118,7 +124,10 @@ def _derivatives(family: Orbits) -> tuple[np.ndarray, np.ndarray]:
     there = [
         state[0],
         state[1] + velocity[0] * sooner[..., None],
-        state[2] + velocity[0] * later[..., None] + velocity[1] * sooner[..., None] + acceleration * sooner[..., None] ** 2 / 2,
+        state[2]
+        + velocity[0] * later[..., None]
+        + velocity[1] * sooner[..., None]
+        + acceleration * sooner[..., None] ** 2 / 2,
     ]
     x, y = ([part[component, ..., SEED] for part in there] for component in (X, Y))
     y = [y[0] - pair.centre[SEED], *y[1:]]

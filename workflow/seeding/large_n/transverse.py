@@ -1,13 +1,13 @@
 """Gaps that stay finite below Γ_crit: how fast deviations fall back on the family of attracting orbits.
 
-Two directions lead away from the family of `attracting_orbits`. Along one, off the planes x_α = c (y_α − y*_α), dW/dt = tr(ZK) W
-exactly. Flows on both spheres diverge by 2 tr(ZK), from the term −κ∇z; the phase and the family take nothing of it, so the
-other direction, along the planes, has the same exponent,
+Two directions lead away from the family of `attracting_orbits`. Along one, off the planes x_α = c (y_α − y*_α), dW/dt
+= tr(ZK) W exactly. Flows on both spheres diverge by 2 tr(ZK), from the term −κ∇z; the phase and the family take
+nothing of it, so the other direction, along the planes, has the same exponent,
 
     Λ(ξ) = Σ_α K_αα ⟨z_α⟩,   (κ + Γ/2) ⟨z_A + z_B⟩ for equal κ,
 
-an average over the orbit. W is odd in x: one direction belongs to the antisymmetric sector, the other to the symmetric one.
-Modes of Eq. (3) that decay along them keep a gap: λ → Λ + i q ω, averaged over the family.
+an average over the orbit. W is odd in x: one direction belongs to the antisymmetric sector, the other to the
+symmetric one. Modes of Eq. (3) that decay along them keep a gap: λ → Λ + i q ω, averaged over the family.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def transverse_exponents(orbits: Orbits) -> np.ndarray:
 
 
 def floquet_exponent(network: Network) -> tuple[float, float]:
-    """ln|multiplier|/T of the largest multiplier off the unit circle, and ω, on the orbit that a pair's initial state reaches.
+    """ln|multiplier|/T of the largest multiplier off the unit circle, and ω, of the orbit that the start leads to.
 
     Raises NoAnswer where there are other than two crystals, ComputationError where the orbit does not close.
     """

@@ -45,14 +45,14 @@ def sf14_limits(*, network: Network) -> pd.DataFrame:
 
 
 def sf14_family(*, network: Network) -> pd.DataFrame:
-    """The family of orbits: columns parameter (ξ, 0 the orbit of all up), frequency, exponent (transverse), in κ; even in ξ."""
+    """The family of orbits, even in ξ: columns parameter (ξ, 0 is all up), frequency, exponent (transverse), in κ."""
     orbits = attracting_orbits(network, FAMILY, PHASES)
     columns = {"parameter": FAMILY, "frequency": orbits.frequency, "exponent": transverse_exponents(orbits)}
     return pd.DataFrame(columns)
 
 
 def sf14_up(*, network: Network) -> pd.DataFrame:
-    """B's exponent on the orbit of all up by two routes: columns route (average|multiplier), exponent, frequency, in κ."""
+    """B's exponent on the all-up orbit by two routes: columns route (average|multiplier), exponent, frequency, in κ."""
     orbits = attracting_orbits(network, np.zeros(1), PHASES)
     average = float(transverse_exponents(orbits)[0])
     multiplier, frequency = floquet_exponent(replace(network, initial="up"))
@@ -61,7 +61,7 @@ def sf14_up(*, network: Network) -> pd.DataFrame:
 
 
 def sf14_closing(limits: Table, *files: Table) -> pd.DataFrame:
-    """Modes of the spectra that follow a law of `sf14_limits`: its sector, harmonic, level; atoms (N_α), re, im, scaled, error.
+    """Modes that follow a law of `sf14_limits`: its sector, harmonic, level; atoms (N_α), re, im, scaled, error.
 
     scaled: N_α Re λ. Each law is followed from N_α = ∞ down, by continuity in 1/N_α.
     """
@@ -104,10 +104,10 @@ def _matched(
         for sector, group in spectra.items():
             group[spectrum.atoms[0]] = settled[settled["sector"] == sector].reset_index(drop=True)
     for sector, group in spectra.items():
-        laws = {
-            (int(row.harmonic), int(row.level)): Closing(*(np.array([getattr(row, name)]) for name in LAW))
-            for row in rows[rows["sector"] == sector].itertuples()
-        }
+        part = rows[rows["sector"] == sector]
+        values = {name: part[name].to_numpy(dtype=float) for name in LAW}
+        keys = zip(part["harmonic"].astype(int), part["level"].astype(int), strict=True)
+        laws = {key: Closing(*(values[name][[row]] for name in LAW)) for row, key in enumerate(keys)}
         for number, names in follow_laws(group, laws).items():
             yield sector, number, group[number], names
 

@@ -1,6 +1,8 @@
-"""Supplementary figure 14: scaled rates and frequency against 1/N_α with their limits, the gaps that stay, the family of orbits."""
+"""Supplementary figure 14: modes that close against 1/N_α with their limits, gaps that stay, the family of orbits."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +17,10 @@ from seeding.tables import Table
 MARKS = {0: ("s", "white"), 1: ("o", None), 2: ("^", None)}  # of a harmonic: marker, face
 DEEPEST = -18.0  # N_α Re λ/κ shown
 LARGEST = 0.12  # 1/N_α shown
-GAP = (-0.86, -0.3)  # Re λ/κ shown
-KEY = ["sector", "harmonic", "level"]
+GAP = (-0.74, -0.32)  # Re λ/κ and
+SMALLEST = 0.07  # 1/N_α shown of the modes with a gap
+ROUTES = {"average": ("o", 3.0, "average over the orbit"), "multiplier": ("D", 5.0, "Floquet multiplier")}
+STAR: dict[str, Any] = {"marker": "*", "ls": "none", "ms": 6, "mec": "white", "mew": 0.3, "zorder": 3, "clip_on": False}
 
 
 def draw(tables: dict[str, Table]) -> Figure:
@@ -35,7 +39,7 @@ def draw(tables: dict[str, Table]) -> Figure:
         with style.addition(panels["b"], "mean field"):
             frequency = tables["sf14_up"].frame.frequency.iloc[0]
             panels["b"].axhline(frequency, color=style.COLOURS["mean field"], ls=style.DOTTED, lw=0.8, label="all up")
-        panels["b"].legend(loc="upper right")
+        panels["b"].legend(loc="lower right")
     with style.answer(panels["c"]):
         staying(panels["c"], tables["sf14_staying"].frame)
         with style.addition(panels["c"], "orbits"):
@@ -52,32 +56,38 @@ def draw(tables: dict[str, Table]) -> Figure:
             panels[letter].set_xlabel(r"$\xi$")
             panels[letter].set_ylabel(label)
             panels[letter].ticklabel_format(axis="y", useOffset=False)
-    for letter, label in (("a", r"$N_\alpha\,\mathrm{Re}\,\lambda/\kappa$"), ("b", r"$\mathrm{Im}\,\lambda_1/\kappa$"), ("c", style.LABELS["re"])):
+    for letter, label in (
+        ("a", r"$N_\alpha\,\mathrm{Re}\,\lambda/\kappa$"),
+        ("b", r"$\mathrm{Im}\,\lambda_1/\kappa$"),
+        ("c", style.LABELS["re"]),
+    ):
         panels[letter].set_xlabel(r"$1/N_\alpha$")
         panels[letter].set_ylabel(label)
     titles = {"a": "modes that close", "b": "", "c": "gaps that stay", "d": "", "e": ""}
     for letter, text in titles.items():
         style.letter(panels[letter], letter, text)
-    if panels["a"].axison:
-        key(panels["a"])
+    figure.legend(handles=marks(), loc="outside upper right", ncols=7)
     return figure
 
 
 def scaled(axes: Axes, table: pd.DataFrame) -> None:
     """N_α Re λ of every mode that closes, with a line through its sizes."""
-    shown = table[(table.scaled > DEEPEST) & (table.atoms * LARGEST >= 1) & table.harmonic.isin(list(MARKS))]
-    for (sector, harmonic, _), branch in shown.groupby(KEY):
-        marker, face = MARKS[harmonic]
-        line = {"color": SECTORS[sector], "lw": 0.6, "ms": 2.6}
-        axes.plot(1 / branch.atoms, branch.scaled, marker=marker, mfc=face or SECTORS[sector], **line)
+    shown = table[(table.scaled > DEEPEST) & (table.atoms * LARGEST >= 1)]
+    for sector, colour in SECTORS.items():
+        for harmonic, (marker, face) in MARKS.items():
+            part = shown[(shown.sector == sector) & (shown.harmonic == harmonic)]
+            for _, branch in part.groupby("level"):
+                place = 1 / branch.atoms
+                axes.plot(place, branch.scaled, color=colour, marker=marker, mfc=face or colour, lw=0.6, ms=2.6)
     style.view(axes, x=(-0.03 * LARGEST, LARGEST), y=(DEEPEST, 0.0))
 
 
 def limits(axes: Axes, table: pd.DataFrame) -> None:
     """The averaged limits, at 1/N_α = 0."""
     shown = table[(table.rate > DEEPEST) & table.harmonic.isin(list(MARKS))]
-    for sector, part in shown.groupby("sector"):
-        axes.plot(0 * part.rate, part.rate, "*", color=SECTORS[str(sector)], ms=6, mec="white", mew=0.3, zorder=3, clip_on=False)
+    for sector, colour in SECTORS.items():
+        rates = shown[shown.sector == sector].rate
+        axes.plot(0 * rates, rates, color=colour, **STAR)
 
 
 def first(table: pd.DataFrame) -> pd.DataFrame:
@@ -96,21 +106,24 @@ def dominant(axes: Axes, table: pd.DataFrame) -> None:
 
 def approach(axes: Axes, table: pd.DataFrame) -> None:
     """Its limit, the averaged frequency, and the first correction in 1/N_α."""
-    for row in first(table).itertuples():
-        inverse = np.linspace(0, LARGEST / 5, 20)
-        colour = style.COLOURS["crystal"]
-        axes.plot(inverse, row.frequency + row.shift * inverse, color=colour, ls=style.DASHED, lw=0.8, label=r"to order $1/N_\alpha$")
-        axes.plot([0], [row.frequency], "*", color=colour, ms=6, mec="white", mew=0.3, zorder=3, clip_on=False, label="mean over the family")
+    found = first(table)
+    frequency, shift = found.frequency.to_numpy(dtype=float), found["shift"].to_numpy(dtype=float)
+    inverse = np.array([0.0, LARGEST / 5])
+    blue: dict[str, Any] = {"color": style.COLOURS["crystal"]}
+    if len(found):
+        line = frequency[0] + shift[0] * inverse
+        axes.plot(inverse, line, ls=style.DASHED, lw=0.8, label=r"to order $1/N_\alpha$", **blue)
+    axes.plot(0 * frequency, frequency, label="mean over the family", **STAR, **blue)
 
 
 def staying(axes: Axes, table: pd.DataFrame) -> None:
     """Re λ of the modes that follow no 1/N law."""
-    shown = table[(table.re > GAP[0]) & (table.atoms * LARGEST >= 1)]
-    for (sector, _), branch in shown.groupby(["sector", "branch"]):
-        real = bool((branch.im <= 0).all())
-        look = {"marker": "s" if real else "o", "mfc": "white" if real else SECTORS[sector]}
-        axes.plot(1 / branch.atoms, branch.re, color=SECTORS[sector], lw=0.6, ms=2.2, **look)
-    style.view(axes, x=(-0.03 * LARGEST, LARGEST), y=GAP)
+    shown = table[(table.re > GAP[0]) & (table.atoms * SMALLEST >= 1)]
+    for sector, colour in SECTORS.items():
+        for real, marker, face in ((True, "s", "white"), (False, "o", colour)):
+            part = shown[(shown.sector == sector) & ((shown.im <= 0) == real)]
+            axes.plot(1 / part.atoms, part.re, marker, color=colour, mfc=face, ms=2.4)
+    style.view(axes, x=(-0.03 * SMALLEST, SMALLEST), y=GAP)
 
 
 def band(axes: Axes, family: pd.DataFrame) -> None:
@@ -120,20 +133,20 @@ def band(axes: Axes, family: pd.DataFrame) -> None:
 
 def routes(axes: Axes, table: pd.DataFrame, column: str) -> None:
     """The orbit of all up by both routes."""
-    for row, (marker, size) in zip(table.itertuples(), (("o", 3.0), ("D", 5.0)), strict=False):
-        label = {"average": "average over the orbit", "multiplier": "Floquet multiplier"}[row.route]
-        axes.plot([0], [getattr(row, column)], marker, color=style.COLOURS["mean field"], mfc="none", ms=size, ls="none", label=label)
+    black: dict[str, Any] = {"color": style.COLOURS["mean field"], "mfc": "none", "ls": "none"}
+    for route, (marker, size, label) in ROUTES.items():
+        values = table[table.route == route][column]
+        axes.plot(0 * values, values, marker=marker, ms=size, label=label, **black)
     if column == "exponent":
         axes.legend(loc="upper right")
 
 
-def key(axes: Axes) -> None:
-    """What colours and markers say."""
-    marks = [Line2D([], [], color=colour, label=sector) for sector, colour in list(SECTORS.items())[:2]]
+def marks() -> list[Line2D]:
+    """What colours and markers of (a) to (c) say."""
     edge = style.COLOURS["edge"]
-    marks += [
+    found = [Line2D([], [], color=colour, label=sector) for sector, colour in list(SECTORS.items())[:2]]
+    found += [
         Line2D([], [], color=edge, marker=marker, ls="none", mfc=face or edge, ms=2.8, label=f"$q={harmonic}$")
         for harmonic, (marker, face) in MARKS.items()
     ]
-    marks.append(Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise"))
-    axes.legend(handles=marks, loc="lower right", ncols=2)
+    return [*found, Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise")]
