@@ -34,7 +34,7 @@ class Projected:
     """Averages over the orbits at Gauss points ξ > 0, shape (J,) each; in the unit of the drives.
 
     parameter: ξ; weight: of ∫_{−1}^{1} dξ for even integrands; frequency: ω. spread: a_ξξ, mixed: a_ξφ,
-    dephasing: a_φφ, drift: b_ξ, advance: b_φ, all times N_α. spread, dephasing, advance and frequency are even in ξ, the others odd.
+    dephasing: a_φφ, drift: b_ξ, advance: b_φ, all times N_α. mixed and drift are odd in ξ, the others even.
     """
 
     parameter: np.ndarray
