@@ -233,6 +233,11 @@ SYNTHETIC = {
         frequency=lambda table: 1 + table.parameter / 1000, exponent=lambda table: -0.57 - table.parameter / 50
     ),
     "sf14_up": pd.DataFrame({"route": ["average", "multiplier"], "exponent": -0.57, "frequency": 1.0}),
+    "sf14_alone": combined(
+        {"sector": GROUPS["sector"], "atoms": (19, 50, 200), "mode": (1, 2)},
+        re=lambda table: -0.57 + table["mode"] / table.atoms,
+        im=0.0,
+    ),
     "sf14_closing": combined(
         {"sector": GROUPS["sector"], "harmonic": (0, 1, 2), "level": (1, 2), "atoms": (11, 19, 50, 100)},
         re=lambda table: (-2.0 * table.level - 3.0 * table.harmonic) / table.atoms,
@@ -302,7 +307,7 @@ for name in ("sf6_modes", "sf6_gaps", "sf10_modes", "sf10_gaps"):
     HEADERS[name] = {"couplings": COUPLINGS, "oscillating": 1e-8}
 for name in ("sf7_lifetime", "sf11_lifetime"):
     HEADERS[name] = {"network": PAIR}
-for name in ("sf14_limits", "sf14_family", "sf14_up"):
+for name in ("sf14_limits", "sf14_family", "sf14_up", "sf14_alone"):
     HEADERS[name] = {"network": PAIR}
 for name in ("sf7_fits", "sf11_fits"):
     HEADERS[name] = {"network": PAIR, "minimum": 60}

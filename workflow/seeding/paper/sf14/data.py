@@ -15,7 +15,8 @@ from seeding.large_n.averaged_diffusion import SECTORS, Closing, seeded_pair_mod
 from seeding.large_n.branches import follow
 from seeding.large_n.law_branches import follow_laws
 from seeding.large_n.noise_projection import PHASES, projected_noise
-from seeding.large_n.transverse import floquet_exponent, transverse_exponents
+from seeding.large_n.transverse import floquet_exponent, neighbour_alone, transverse_exponents
+from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
 from seeding.tables import Table
 
@@ -58,6 +59,20 @@ def sf14_up(*, network: Network) -> pd.DataFrame:
     multiplier, frequency = floquet_exponent(replace(network, initial="up"))
     rows = [("average", average, float(orbits.frequency[0])), ("multiplier", multiplier, frequency)]
     return pd.DataFrame(rows, columns=["route", "exponent", "frequency"])
+
+
+def sf14_alone(*, network: Network, atoms: list[int]) -> pd.DataFrame:
+    """B as one crystal, driven by what A's mean pull leaves: columns sector, atoms, mode, re, im, in κ.
+
+    The two slowest modes of each sector. Raises NoAnswer where no crystal seeds the other.
+    """
+    alone = neighbour_alone(attracting_orbits(network, np.zeros(1), PHASES))
+    parts = []
+    for number in atoms:
+        table = slow_modes(alone, (number,), modes=2)[["sector", "mode", "re", "im"]]
+        table.insert(1, "atoms", number)
+        parts.append(table)
+    return pd.concat(parts, ignore_index=True)
 
 
 def sf14_closing(limits: Table, *files: Table) -> pd.DataFrame:

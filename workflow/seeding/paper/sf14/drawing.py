@@ -26,7 +26,7 @@ STAR: dict[str, Any] = {"marker": "*", "ls": "none", "ms": 6, "mec": "white", "m
 def draw(tables: dict[str, Table]) -> Figure:
     """Two panels above, three below; two columns wide."""
     figure = style.canvas(style.DOUBLE, 5.0)
-    headers.same_network(tables, "sf14_limits", "sf14_family", "sf14_up")
+    headers.same_network(tables, "sf14_limits", "sf14_family", "sf14_up", "sf14_alone")
     panels = figure.subplot_mosaic("aaabbb;ccddee", height_ratios=[1.15, 1])
     with style.answer(panels["a"]):
         scaled(panels["a"], tables["sf14_closing"].frame)
@@ -42,6 +42,8 @@ def draw(tables: dict[str, Table]) -> Figure:
         panels["b"].legend(loc="lower right")
     with style.answer(panels["c"]):
         staying(panels["c"], tables["sf14_staying"].frame)
+        with style.addition(panels["c"], "B alone"):
+            alone(panels["c"], tables["sf14_alone"].frame)
         with style.addition(panels["c"], "orbits"):
             band(panels["c"], tables["sf14_family"].frame)
         with style.addition(panels["c"], "all up"):
@@ -124,6 +126,13 @@ def staying(axes: Axes, table: pd.DataFrame) -> None:
             part = shown[(shown.sector == sector) & ((shown.im <= 0) == real)]
             axes.plot(1 / part.atoms, part.re, marker, color=colour, mfc=face, ms=2.4)
     style.view(axes, x=(-0.03 * SMALLEST, SMALLEST), y=GAP)
+
+
+def alone(axes: Axes, table: pd.DataFrame) -> None:
+    """The slowest modes of B as one crystal."""
+    for sector, colour in SECTORS.items():
+        for _, branch in table[table.sector == sector].groupby("mode"):
+            axes.plot(1 / branch.atoms, branch.re, color=colour, ls=style.DASHED, lw=0.7)
 
 
 def band(axes: Axes, family: pd.DataFrame) -> None:
