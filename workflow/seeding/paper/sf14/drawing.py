@@ -89,7 +89,8 @@ def limits(axes: Axes, table: pd.DataFrame) -> None:
     shown = table[(table.rate > DEEPEST) & table.harmonic.isin(list(MARKS))]
     for sector, colour in SECTORS.items():
         rates = shown[shown.sector == sector].rate
-        axes.plot(0 * rates, rates, color=colour, **STAR)
+        if len(rates):  # an empty line that is not clipped has a place of its own
+            axes.plot(0 * rates, rates, color=colour, **STAR)
 
 
 def first(table: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +116,7 @@ def approach(axes: Axes, table: pd.DataFrame) -> None:
     if len(found):
         line = frequency[0] + shift[0] * inverse
         axes.plot(inverse, line, ls=style.DASHED, lw=0.8, label=r"to order $1/N_\alpha$", **blue)
-    axes.plot(0 * frequency, frequency, label="mean over the family", **STAR, **blue)
+        axes.plot(0 * frequency, frequency, label="mean over the family", **STAR, **blue)
 
 
 def staying(axes: Axes, table: pd.DataFrame) -> None:
