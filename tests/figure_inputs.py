@@ -223,6 +223,34 @@ SYNTHETIC = {
         counted_once=lambda table: 1 + 1 / table.atoms,
         mean_field=1.0,
     ),
+    "sf14_limits": combined(
+        {"sector": GROUPS["sector"], "harmonic": (0, 1, 2), "level": (1, 2)},
+        rate=lambda table: -2.0 * table.level - 3.0 * table.harmonic,
+        frequency=lambda table: 1.0 * table.harmonic,
+        shift=lambda table: -1.0 * table.harmonic,
+    ),
+    "sf14_family": pd.DataFrame({"parameter": [0.0, 0.5, 1.0]}).assign(
+        frequency=lambda table: 1 + table.parameter / 1000, exponent=lambda table: -0.57 - table.parameter / 50
+    ),
+    "sf14_up": pd.DataFrame({"route": ["average", "multiplier"], "exponent": -0.57, "frequency": 1.0}),
+    "sf14_alone": combined(
+        {"sector": GROUPS["sector"], "atoms": (19, 50, 200), "mode": (1, 2)},
+        re=lambda table: -0.57 + table["mode"] / table.atoms,
+        im=0.0,
+    ),
+    "sf14_closing": combined(
+        {"sector": GROUPS["sector"], "harmonic": (0, 1, 2), "level": (1, 2), "atoms": (11, 19, 50, 100)},
+        re=lambda table: (-2.0 * table.level - 3.0 * table.harmonic) / table.atoms,
+        im=lambda table: table.harmonic * (1 - 1 / table.atoms),
+        scaled=lambda table: table.re * table.atoms,
+        error=1e-9,
+    ),
+    "sf14_staying": combined(
+        {"sector": GROUPS["sector"], "branch": (1, 2), "atoms": (11, 19, 50)},
+        re=lambda table: -0.4 - 0.1 * table.branch + 1 / table.atoms,
+        im=lambda table: table.branch - 1.0,
+        error=1e-9,
+    ),
     "fig1c": finite_sizes(),
     "fig1d": finite_sizes(),
     "fig1c_sample": motion(),
@@ -336,6 +364,8 @@ for name in ("sf12_modes", "sf12_crystals"):
     HEADERS[name] = {"points": points, "oscillating": 1e-8}
 HEADERS["sf13_modes"] = {"kappa": 1.26, "coupling": 0.7, "oscillating": 1e-8}
 for name in ("sf7_lifetime", "sf11_lifetime"):
+    HEADERS[name] = {"network": PAIR}
+for name in ("sf14_limits", "sf14_family", "sf14_up", "sf14_alone"):
     HEADERS[name] = {"network": PAIR}
 for name in ("sf7_fits", "sf11_fits"):
     HEADERS[name] = {"network": PAIR, "minimum": 60}

@@ -323,6 +323,8 @@ TOGETHER = [
     ("SF1", "sf1_difference", "sf1_critical"),
     ("SF7", "sf7_lifetime", "fig1f_mean_field"),
     ("SF11", "sf11_lifetime", "fig1f_mean_field"),
+    ("SF14", "sf14_limits", "sf14_family"),
+    ("SF14", "sf14_family", "sf14_up"),
 ]
 
 

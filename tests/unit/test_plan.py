@@ -102,6 +102,9 @@ def made_of(network, settings):
     return entered
 
 
+LARGE_TABLES = {"data/sf6", "data/sf10", "data/sf14_closing", "data/sf14_staying"}  # of the sizes beyond the paper's
+
+
 def expected(key):
     """Beginnings of the files that a key enters."""
     first, *rest = key.split(".")
@@ -127,7 +130,7 @@ def expected(key):
             chosen |= {
                 f"spectra/{crystal}-{rest[1].removeprefix('total-')}" for crystal in ("seed", "other")
             } | effective
-        return chosen | {"data/sf6", "data/sf10"} | (shown if rest[0] in ("atoms", "network") else set())
+        return chosen | LARGE_TABLES | (shown if rest[0] in ("atoms", "network") else set())
     if rest[0] in ("seed", "batch"):
         return {"trajectories/", "lifetimes/"}
     of = {

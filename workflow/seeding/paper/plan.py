@@ -296,6 +296,8 @@ class Plan:
             ]
             pairs = [self._own(point) for point in points] if crystals else []
             return [file for found in (*pairs, *crystals) for file in self.spectrum_files(found, "large")]
+        if name == "spectra/seeding-large":
+            return self.spectrum_files(self._own("seeding"), "large")
         if engine == "spectra":
             return self.spectrum_files(run if run in SPECTRA else self._own(run))
         return [self.panel_file(catalogue.panel(name).name)]

@@ -1,0 +1,1 @@
+"""Supplementary figure 14 of the supplement."""
