@@ -109,7 +109,8 @@ def expected(key):
         return {f"data/{rest[0]}"}
     if first == "networks":
         return made_of(rest[0], PAPER)
-    shown = {"data/fig1f", "data/fig1f_inset", *(f"data/fig4{letter}" for letter in "abcdef")}
+    shown = {"data/fig1f", "data/fig1f_inset", "data/sf14_closing", "data/sf14_staying"}
+    shown |= {f"data/fig4{letter}" for letter in "abcdef"}
     if first == "model":
         entered = set().union(*(made_of(name, PAPER) for name in PAPER["networks"]))
         return entered | (shown if rest[0] == "normalisation" else set())
