@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 SECTORS = ("symmetric", "antisymmetric")
 LETTER = {"symmetric": "s", "antisymmetric": "a"}
-APART = 0.5  # of |λ|: a sum further from a mode than this is not that mode
+APART = 0.25  # of |λ|: a sum further from a mode than this is not that mode
 COLUMNS = ["seed_mode", "other_mode", "re", "im"]
 
 
