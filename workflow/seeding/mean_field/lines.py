@@ -17,14 +17,16 @@ import numpy as np
 
 from seeding import checks
 from seeding.jit import njit
-from seeding.mean_field.frequencies import NEAR_REST, SAMPLE, STILL, bump
+from seeding.mean_field.frequencies import NEAR_REST, STILL, bump
 from seeding.mean_field.motion import X, Y, Z, motion_of, spins
 from seeding.mean_field.stability import resting_state
 from seeding.network import Network
 
 ORDER = 12  # of the Taylor series: the cheapest at the truncation errors in question
-FIRST = 512  # samples of the first window
-MOST = 15  # doublings of the first window
+FIRST = 256  # samples of the first window
+MOST = 12  # doublings of the first window
+SAMPLE = 1.0  # longest sampling interval in units of 1/(Ω_max + κ_max + Γ)
+TRUNCATION = 1e-4  # of a step, in units of the accuracy
 FEW = 4  # turns in a window below which a line is not resolved
 LONGEST_STEP = 4.0  # in 1/κ
 PARTS = 8  # of the networks, for each thread
@@ -46,13 +48,12 @@ def strongest_lines(networks: Sequence[Network], duration: float, accuracy: floa
 
     duration: longest integration in 1/κ. accuracy: error of the lines at which it ends before. Threads share the
     networks and change no result. Raises InputError for a duration or an accuracy that cannot be right, and for
-    networks that differ in n or interaction.
+    networks that differ in n or interaction or are none.
     """
     checks.number("accuracy", accuracy, above=0)
     if len({(network.n, network.interaction) for network in networks}) != 1:
         raise checks.InputError("`networks` must be at least one, all of one size n and one interaction")
-    for network in (networks[0],):
-        network.span(duration)
+    networks[0].span(duration)
     starts = np.array([spins(network)[:Z + 1] for network in networks])
     motions = [motion_of(network) for network in networks]
     drives, kappas, shares = (np.array([motion[i] for motion in motions]) for i in range(3))
@@ -60,11 +61,14 @@ def strongest_lines(networks: Sequence[Network], duration: float, accuracy: floa
     rests = np.array([np.full((drives.shape[1], 3), np.nan) if rest is None else rest for rest in resting])
     intervals, doublings = sampling(drives, kappas, shares, duration)
     longest = int(doublings.max())
+    if longest > MOST:
+        most = float((intervals * FIRST * 2.0**MOST).min())
+        raise checks.refuse("duration", f"≤ {most:.4g}, whose samples fit into memory", duration)
     weights = np.concatenate([bump(FIRST << window) for window in range(longest)])  # one array: one compiled loop
     roots = np.exp(-2j * np.pi * np.arange(FIRST << (longest - 1)) / (FIRST << (longest - 1)))
     found = Lines(*(np.zeros(drives.shape) for _ in range(3)))
     coherent = motions[0].coherent
-    tolerance = max(1e-13, min(1e-9, 1e-4 * accuracy))
+    tolerance = max(1e-13, min(1e-8, TRUNCATION * accuracy))
 
     def part(chunk: slice) -> None:
         many(
@@ -99,46 +103,48 @@ def many(
     series = np.empty((n, 3, ORDER + 1))
     field = np.empty((n, 2, ORDER))
     transform = np.empty(roots.size, dtype=np.complex128)
-    former = np.empty(n)
     for point in range(drives.shape[0]):
         state = starts[point].copy()
         interval = intervals[point]
-        ahead = follow(
-            state, drives[point], kappas[point], shares[point], coherent, interval, 0.0, FIRST, tolerance, series, field, samples
-        )
+        motion = drives[point], kappas[point], shares[point], coherent
+        ahead = follow(state, *motion, interval, 0.0, FIRST, tolerance, series, field, samples)
         for window in range(doublings[point]):
             length = FIRST << window
-            ahead = follow(
-                state, drives[point], kappas[point], shares[point], coherent, interval, ahead, length, tolerance, series, field, samples
-            )
-            distance = 0.0 if np.isfinite(rests[point, 0, 0]) else np.inf
-            for alpha in range(n):
-                for component in range(3):
-                    distance = max(distance, abs(state[component, alpha] - rests[point, alpha, component]))
-            if distance < NEAR_REST:
-                lines[point] = 0.0
-                errors[point] = 0.0
-                swings[point] = 0.0
+            ahead = follow(state, *motion, interval, ahead, length, tolerance, series, field, samples)
+            if near(state, rests[point]):
+                lines[point], errors[point], swings[point] = 0.0, 0.0, 0.0
                 break
-            settled = window > 0
-            for alpha in range(n):
+            weight = weights[length - FIRST : 2 * length - FIRST]
+            for alpha in range(drives.shape[1]):
                 signal = samples[alpha, :length]
-                former[alpha] = lines[point, alpha]
-                swing = signal.max() - signal.min()
-                swings[point, alpha] = swing
-                if swing < STILL:
-                    lines[point, alpha] = 0.0
-                    errors[point, alpha] = 0.0
-                    continue
-                line = line_of(signal, interval, weights[length - FIRST : 2 * length - FIRST], roots, transform)
+                former = lines[point, alpha] if window > 0 else 0.0
+                swings[point, alpha] = signal.max() - signal.min()
+                line = 0.0
+                if swings[point, alpha] >= STILL:
+                    line = line_of(signal, interval, weight, roots, transform)
                 lines[point, alpha] = line
-                error = abs(line - former[alpha]) if window > 0 else line
-                if line * interval * length < 2 * np.pi * FEW:
-                    error = max(error, min(line, 2 * np.pi / (interval * length)))
-                errors[point, alpha] = error
-                settled = settled and error <= accuracy
-            if settled:
+                errors[point, alpha] = error_of(line, former, interval * length)
+            if window > 0 and errors[point].max() <= accuracy:
                 break
+
+
+@njit()
+def near(state, rest):  # type: ignore[no-untyped-def]
+    """Whether the attracting fixed point exists, which is nan where it does not, and the state is near to it."""
+    for alpha in range(rest.shape[0]):
+        for component in range(3):
+            if not abs(state[component, alpha] - rest[alpha, component]) < NEAR_REST:
+                return False
+    return True
+
+
+@njit()
+def error_of(line, former, length):  # type: ignore[no-untyped-def]
+    """Distance from the former window's line; at least the line itself, or a turn, where the window has few turns."""
+    error = abs(line - former)
+    if line * length < 2 * np.pi * FEW:
+        error = max(error, min(line, 2 * np.pi / length))
+    return error
 
 
 @njit()
