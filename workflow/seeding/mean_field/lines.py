@@ -27,6 +27,7 @@ FIRST = 256  # samples of the first window
 MOST = 12  # doublings of the first window
 SAMPLE = 1.0  # longest sampling interval in units of 1/(Ω_max + κ_max + Γ)
 TRUNCATION = 1e-4  # of a step, in units of the accuracy
+HARMONIC = 1e-4  # of the lower line: how far a ratio may be from an integer
 FEW = 4  # turns in a window below which a line is not resolved
 LONGEST_STEP = 4.0  # in 1/κ
 PARTS = 8  # of the networks, for each thread
@@ -80,7 +81,23 @@ def strongest_lines(networks: Sequence[Network], duration: float, accuracy: floa
     width = max(1, len(networks) // (PARTS * threads))
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(part, [slice(first, first + width) for first in range(0, len(networks), width)]))
+    alone = (shares == 0).all(axis=1)[:, None] & (drives <= kappas)  # at Ω = κ rest is reached only as 1/t
+    for column in found:
+        column[alone] = 0.0
     return found
+
+
+def harmonic_order(lines: np.ndarray, errors: np.ndarray) -> np.ndarray:
+    """k where the lines of two crystals are k : 1 or 1 : k, shape (P,), from lines and errors of shape (P, 2).
+
+    Both motions then have one period, that of the lower line, and 2π/T is the same for both: 1 where the lines are
+    equal, 2 or more where one crystal's strongest line is an overtone. 0 where they have no such ratio, where one rests
+    and where a line is not known to HARMONIC of the lower one.
+    """
+    low, high = lines.min(axis=1), lines.max(axis=1)
+    order = np.round(high / np.where(low > 0, low, np.inf))
+    near = np.abs(high - order * low) <= HARMONIC * low
+    return np.where(near & (errors.max(axis=1) <= HARMONIC * low), order, 0).astype(int)
 
 
 def sampling(
