@@ -66,18 +66,18 @@ def spread_at_ranges(table: Table, *, side: Literal["narrow", "wide"], initial: 
     )
 
 
-def coherent_edges(table: Table, *, edge: Literal["first", "last"], drive: float = math.nan) -> Measured:
+def coherent_edges(table: Table, *, edge: Literal["first", "last"], harmonics: bool, drive: float = math.nan) -> Measured:
     """Least rise, over the whole one, of the coherent Γ at which two crystals lock, from one detuning to the next.
 
-    edge: the first Γ > 0 that locks, or the one from which on nothing is apart. drive: Ω_A; least of all where it is
-    not given. Uncertainty: the brackets of both edges of that step.
+    edge: the first Γ > 0 that locks, or the one from which on nothing is apart. harmonics: whether one period with
+    lines k : 1 counts as locked. drive: Ω_A; least of all where it is not given. Uncertainty: the brackets of both edges of that step.
     """
     frame: Frame = table.frame
     steps, texts = [], []
     for value, rows in frame[frame["coupling"] > 0].groupby("drive"):
         if math.isfinite(drive) and abs(value - drive) > 1e-9:
             continue
-        line = locking_line(rows, edge)
+        line = locking_line(rows, edge, harmonics)
         if len(line) < 2:
             raise NoAnswer(f"at Ω_A = {value:g} fewer than two detunings have an edge")
         middle, half = (line["low"] + line["high"]) / 2, (line["high"] - line["low"]) / 2
@@ -99,13 +99,16 @@ def coherent_edges(table: Table, *, edge: Literal["first", "last"], drive: float
     return Measured(least, doubt, math.nan, f"{what}, against the detuning: {'. '.join(texts)}.")
 
 
-def locking_line(rows: Frame, edge: Literal["first", "last"]) -> pd.DataFrame:
+def locking_line(rows: Frame, edge: Literal["first", "last"], harmonics: bool) -> pd.DataFrame:
     """Per detuning the bracket of the Γ that locks: columns detuning, low, high.
 
     first: between the last Γ below which all is surely apart or unknown and the first that is surely locked. last:
     between the last that is surely apart and the next from which on all is surely locked. A detuning that never locks
     has its edge at the largest Γ.
     """
+    if not harmonics:
+        overtone = rows["order"] > 1
+        rows = rows.assign(difference=rows["difference"].where(~overtone, (rows["line_a"] - rows["line_b"]).abs()))
     lines = []
     for detuning, column in rows.groupby("detuning"):
         column = column.sort_values("coupling")
