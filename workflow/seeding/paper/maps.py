@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 
 from seeding.paper import style
 
@@ -30,9 +32,18 @@ def difference(axes: Axes, table: pd.DataFrame) -> None:
     bar.set_label(style.LABELS["difference"])
     bar.ax.tick_params(direction="out", length=2)
     style.view(axes, x=(x[0], x[-1]), y=(y[0], y[-1]))
+    axes.set_facecolor(style.COLOURS["rest"])  # where there is no difference
     axes.tick_params(color="white", which="both")
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(style.LABELS["coupling"])
+
+
+def patches(axes: Axes, table: pd.DataFrame, chosen: pd.Series, colour: str) -> None:
+    """Cells of the map in one colour, where `chosen` of the rows of its table is true."""
+    grid = table.assign(chosen=chosen).pivot_table(index="coupling", columns="detuning", values="chosen", dropna=False)
+    shown = np.ma.masked_less(grid.to_numpy(dtype=float), 0.5)
+    extent = axes.images[0].get_extent()
+    axes.imshow(shown, origin="lower", aspect="auto", cmap=ListedColormap([colour]), extent=extent, zorder=0.5)
 
 
 def curve(axes: Axes, table: pd.DataFrame, label: str, **line: Any) -> None:

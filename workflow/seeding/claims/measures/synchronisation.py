@@ -1,4 +1,4 @@
-"""Evidence on synchronisation: the boundaries of Fig. 3, its readings and initial states, coherent coupling."""
+"""Evidence on synchronisation: the boundaries of Fig. 3, its readings and initial states."""
 
 from __future__ import annotations
 
@@ -144,28 +144,6 @@ def deviation(
     return float(rows["deviation"].max())
 
 
-def variance_at_large_range(table: Table) -> Measured:
-    """Fig. 3e: largest standard deviation of the frequencies beyond the last range with a finite one, or at the
-    end."""
-    rows, last = _variances(table)
-    beyond = rows[rows["range"] > last]
-    if beyond.empty:
-        return Measured(
-            float(np.sqrt(rows["variance"].iloc[-1])),
-            1e-6,
-            math.nan,
-            f"The frequencies still differ at the largest range, {last:.3f}.",
-        )
-    largest = float(np.sqrt(beyond["variance"]).max())
-    return Measured(
-        largest,
-        float(beyond["error"].clip(upper=EQUAL).max()),
-        math.nan,
-        f"The frequencies differ up to a range of {last:.3f} and by at most {largest:.1e} beyond, up to "
-        f"{rows['range'].max():g}.",
-    )
-
-
 def variance_onset(table: Table) -> Measured:
     """Fig. 3e: the range beyond which all observed frequencies are equal, on the grid."""
     rows, last = _variances(table)
@@ -177,28 +155,6 @@ def variance_onset(table: Table) -> Measured:
         step / 2,
         math.nan,
         f"From all up and by rotation number the variance vanishes beyond a range of {last:.3f} to {last + step:.3f}.",
-    )
-
-
-def coherent_locking(table: Table) -> Measured:
-    """Least rise, over the whole one, of the least coherent Γ that makes the lines equal, from one detuning to
-    the next."""
-    rows: Frame = table.frame.dropna(subset=["difference"])
-    couplings, lines = np.unique(rows["coupling"]), []
-    for detuning, group in rows.groupby("detuning"):
-        group = group.sort_values("coupling")
-        apart = group["coupling"][group["difference"] > 2 * EQUAL]
-        lines.append((float(detuning), float(apart.max()) if len(apart) else 0.0))
-    if len(couplings) < 2 or len(lines) < 2:
-        raise NoAnswer("there are fewer than two couplings or detunings")
-    line = pd.DataFrame(lines, columns=["detuning", "coupling"])
-    text = ", ".join(f"{coupling:.2f} at {detuning:.2f}" for detuning, coupling in lines)
-    width = float(np.diff(couplings).max()) / max(np.ptp(line["coupling"]), 1e-12)
-    return Measured(
-        least_step(line["detuning"], line["coupling"]),
-        width,
-        math.nan,
-        f"The lines differ up to Γ = {text} (detuning): the wider the detuning, the stronger the coupling.",
     )
 
 

@@ -69,9 +69,18 @@ FIGURE = Figure(
         ),
         Panel(
             "evidence_conventional",
-            ("detuning", "coupling", "difference", "error"),
-            made_by=STATES.format("conventional"),
+            ("drive", "detuning", "coupling", "line_a", "line_b", "difference", "error", "order"),
+            made_by="evidence.locking.evidence_conventional",
+            threads=2,
             early=5,
+        ),
+        Panel(
+            "evidence_range",
+            ("initial", "range", "variance", "error"),
+            made_by="evidence.locking.evidence_range",
+            threads=2,
+            early=5,
+            ignores=("initial",),
         ),
     ),
 )

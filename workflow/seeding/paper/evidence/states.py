@@ -16,7 +16,6 @@ from seeding.network import Network
 from seeding.paper.evidence.data import settled
 from seeding.paper.networks import dissipative, equal_kappas, equal_sizes, finite_critical, pair_only, subset
 from seeding.paper.parameters import Axis, Networks, Windows
-from seeding.paper.sf1.data import line_difference
 from seeding.paper.sf3.data import peak_rates
 
 ZERO = 1e-6  # an eigenvalue below this counts as zero: J at (B2) is nilpotent, and rounding enters as a square root
@@ -135,17 +134,6 @@ def evidence_ladder(
         if on_torus(network):
             rows.append((width, state, "rotation", *span, np.std(observed(table))))
     return pd.DataFrame(rows, columns=["range", "initial", "reading", "start", "stop", "deviation"])
-
-
-def evidence_conventional(
-    *, network: Network, detuning: Axis, coupling: Axis, duration: float, accuracy: float
-) -> pd.DataFrame:
-    """Coherent coupling, both crystals oscillating: detuning, coupling, difference (of the strongest lines), error."""
-    rows = []
-    for offset, strength in itertools.product(np.linspace(*detuning), np.linspace(*coupling)):
-        difference = line_difference(network, float(offset), float(strength), duration, accuracy)
-        rows.append((offset, strength, *difference))
-    return pd.DataFrame(rows, columns=["detuning", "coupling", "difference", "error"])
 
 
 def printed_point(network: Network) -> np.ndarray:

@@ -103,13 +103,15 @@ def fig3d(*, network: Network, start: float, stop: float, samples: int) -> pd.Da
 def fig3e(*, network: Network, range: Axis, duration: float, accuracy: float) -> pd.DataFrame:
     """Variance of the observed frequencies against the detuning range: range, variance, error.
 
-    error: the greatest error estimate of the frequencies behind the variance; large where the motion is chaotic.
+    error: the greatest error estimate of the frequencies behind the variance, of the rotation number where a crystal
+    winds and of its line where it librates; large where the motion is chaotic.
     """
     some_oscillates(network)
     rows = []
     for width in np.linspace(*range):
         table = observed_frequencies(ladder(network, width), duration, accuracy)
-        error = table[["rotation_number_error", "spectral_line_error"]].max(axis=None)
+        winds = table["rotation_number"].abs() > 0
+        error = table["rotation_number_error"].where(winds, table["spectral_line_error"]).max()
         rows.append({"range": width, "variance": np.var(observed(table)), "error": error})
     return pd.DataFrame(rows)
 

@@ -5,13 +5,13 @@ Winding is not defined for this coupling: the observed frequency is the stronges
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from seeding.mean_field.frequencies import observed_frequencies
+from seeding.mean_field.lines import harmonic_order, strongest_lines
 from seeding.mean_field.stability import critical_coupling
 from seeding.network import Network
 from seeding.paper.networks import detuned, some_oscillates
@@ -21,19 +21,14 @@ from seeding.paper.parameters import Axis
 def sf1_difference(
     *, network: Network, detuning: Axis, coupling: Axis, duration: float, accuracy: float, threads: int = 1
 ) -> pd.DataFrame:
-    """Δ_obs between the strongest lines: detuning, coupling, difference, error.
+    """Δ_obs between the observed frequencies: detuning, coupling, line_a, line_b, difference, error, order.
 
-    error: the greater error estimate of the two lines; large where the motion is not quasi-periodic.
+    order: k where the lines are k : 1, so that both have one period and the difference of 2π/T is zero; else 0.
+    difference: nan where a crystal rests. error: the greater error estimate of the two lines; large where the motion is
+    not quasi-periodic.
     """
     points = [(float(d), float(g)) for g in np.linspace(*coupling) for d in np.linspace(*detuning)]
-
-    def row(point: tuple[float, float]) -> tuple[float, float, float, float]:
-        offset, strength = point
-        return offset, strength, *line_difference(network, offset, strength, duration, accuracy)
-
-    with ThreadPoolExecutor(threads) as pool:
-        rows = list(pool.map(row, points))
-    return pd.DataFrame(rows, columns=["detuning", "coupling", "difference", "error"])
+    return observed_pairs(network, points, duration, accuracy, threads)
 
 
 def sf1_critical(*, network: Network, detuning: Axis) -> pd.DataFrame:
@@ -45,11 +40,28 @@ def sf1_critical(*, network: Network, detuning: Axis) -> pd.DataFrame:
     return pd.DataFrame({"detuning": offsets, "coupling": couplings})
 
 
-def line_difference(
-    network: Network, detuning: float, coupling: float, duration: float, accuracy: float
-) -> tuple[float, float]:
-    """Difference of the strongest lines of two coherently coupled crystals, and the greater of their errors."""
-    pair = replace(detuned(network, detuning), coupling=coupling, interaction="coherent")
-    table = observed_frequencies(pair, duration, accuracy)
-    lines = table["spectral_line"]
-    return float(abs(lines[0] - lines[1])), float(table["spectral_line_error"].max())
+def observed_pairs(
+    network: Network,
+    points: Sequence[tuple[float, float]],
+    duration: float,
+    accuracy: float,
+    threads: int = 1,
+    drive: float | None = None,
+) -> pd.DataFrame:
+    """Two coherently coupled crystals at points (detuning, Γ), the columns of `sf1_difference`.
+
+    drive: Ω_A, the network's strongest unless given.
+    """
+    exchange = replace(network, interaction="coherent")
+    pairs = [replace(detuned(exchange, offset, drive), coupling=strength) for offset, strength in points]
+    lines, errors, _ = strongest_lines(pairs, duration, accuracy, threads)
+    order = harmonic_order(lines, errors)
+    difference = np.where(order > 1, 0.0, np.abs(lines[:, 0] - lines[:, 1]))
+    frame = pd.DataFrame(points, columns=["detuning", "coupling"])
+    return frame.assign(
+        line_a=lines[:, 0],
+        line_b=lines[:, 1],
+        difference=np.where((lines == 0).any(axis=1), np.nan, difference),
+        error=errors.max(axis=1),
+        order=order,
+    )

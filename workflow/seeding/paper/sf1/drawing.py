@@ -5,9 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from seeding.paper import headers, maps, style
 from seeding.tables import Table
+
+UNSETTLED, OVERTONE = "#ff8c5a", "#8a6bb8"
 
 
 def draw(tables: dict[str, Table]) -> Figure:
@@ -21,16 +24,16 @@ def draw(tables: dict[str, Table]) -> Figure:
         with style.addition(axes, r"$\Gamma_{\mathrm{crit}}$", dark=True):
             label = r"$\Gamma_{\mathrm{crit}}$, closed form"
             maps.curve(axes, tables["sf1_critical"].frame, label, color="white", ls=style.DASHED)
-        wandering(axes, tables["sf1_difference"].frame)
+        keys = kinds(axes, tables["sf1_difference"].frame)
         drive = style.number(headers.entry(tables, "sf1_difference", "network", "drives")[0])
+        lines, _ = axes.get_legend_handles_labels()
         figure.legend(
-            *axes.get_legend_handles_labels(),
-            loc="outside upper right",
+            handles=[*lines, *keys],
+            loc="outside upper center",
             ncols=2,
             facecolor=style.MAP(0.0),
             framealpha=1.0,
             frameon=True,
-            markerscale=3,
             edgecolor="none",
             labelcolor="white",
         )
@@ -38,7 +41,21 @@ def draw(tables: dict[str, Table]) -> Figure:
     return figure
 
 
-def wandering(axes: Axes, table: pd.DataFrame) -> None:
-    """Marks where a line's error estimate stays large: the motion is not quasi-periodic."""
-    table = table[table.error > style.SETTLED]
-    axes.plot(table.detuning, table.coupling, ".", color="#ff8c5a", ms=1.6, mew=0, label="no settled frequency")
+def kinds(axes: Axes, table: pd.DataFrame) -> list[Patch]:
+    """Colours the cells whose motion has no difference to show, and returns their keys, of those that occur.
+
+    One period with lines k : 1 is locked, and so is what is equal, as dark as the map has it. Where a line's error
+    estimate stays large, the motion is not quasi-periodic within the time of integration.
+    """
+    unsettled = table["error"] > style.SETTLED
+    chosen = {
+        "no settled frequency": (unsettled, UNSETTLED),
+        "one period, lines $k$ : 1": ((table["order"] > 1) & ~unsettled, OVERTONE),
+        "at rest": (table["difference"].isna() & ~unsettled, style.COLOURS["rest"]),
+    }
+    keys = []
+    for label, (cells, colour) in chosen.items():
+        if cells.any():
+            maps.patches(axes, table, cells, colour)
+            keys.append(Patch(color=colour, label=label))
+    return keys

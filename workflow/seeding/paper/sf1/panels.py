@@ -6,7 +6,12 @@ FIGURE = Figure(
     "SF1",
     SUPPLEMENT,
     (
-        Panel("sf1_difference", ("detuning", "coupling", "difference", "error"), threads=2, early=20),
+        Panel(
+            "sf1_difference",
+            ("detuning", "coupling", "line_a", "line_b", "difference", "error", "order"),
+            threads=2,
+            early=20,
+        ),
         Panel("sf1_critical", ("detuning", "coupling"), early=5, ignores=("coupling", "initial")),
     ),
 )
