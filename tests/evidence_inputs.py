@@ -22,6 +22,7 @@ SETTINGS = {
     "evidence_critical": {"networks": {"pair": PAIR, "seeded": SEEDED}, "n": [2, 20], "duration": 3000},
     "evidence_single": {"network": PAIR, "drive": [0.98, 1.05, 15], "duration": 2000},
     "evidence_normalisation": {"network": PAIR},
+    "evidence_averaged": {"network": PAIR},
     "evidence_coherent_critical": {"network": COHERENT, "duration": 8000},
     "evidence_initial": {"network": PAIR, "initial": ["up", "x"], "duration": 400, "samples": 1001},
     "evidence_jacobian": {"network": PAIR, "fraction": [1.1, 3.0, 3]},

@@ -10,9 +10,7 @@ import numpy as np
 from seeding import tables
 from seeding.checks import NoAnswer
 from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
-from seeding.claims.measures.spectra import LARGE, extrapolated_exponent
-from seeding.large_n.branches import OSCILLATING
-from seeding.large_n.extrapolation import fit_polynomial, fit_power
+from seeding.claims.measures.spectra import extrapolated_exponent
 from seeding.tables import Table
 
 DEGREE = 3  # of the polynomial in 1/N at the large sizes
@@ -25,69 +23,8 @@ def gap_exponent(
 
     point: which of the couplings that the table's header names.
     """
-    rows = _gaps(table, normalisation, point)
+    rows = dominant(table, normalisation, point)
     return extrapolated_exponent(rows["N"].to_numpy(dtype=float), rows["re"].to_numpy())
-
-
-def gap_limit(
-    table: Table,
-    *,
-    normalisation: Literal["total", "subsystem"],
-    point: Literal["seeding", "critical", "nominal"],
-    part: Literal["re", "im"] = "re",
-) -> Measured:
-    """Re or Im of the slowest oscillating mode of the symmetric sector as N → ∞, from the larger half of the sizes."""
-    rows = _gaps(table, normalisation, point)
-    half = rows.iloc[len(rows) // 2 - 1 :] if len(rows) > DEGREE + 5 else rows
-    sizes, values = half["N"].to_numpy(dtype=float), half[part].to_numpy()
-    if len(sizes) < 4:
-        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to fit a limit")
-    fit = fit_polynomial(sizes, values, min(DEGREE, len(sizes) - 2))
-    power = fit_power(sizes, values)
-    return Measured(
-        fit.limit,
-        fit.uncertainty,
-        power.limit,
-        f"From N = {sizes[0]:.0f} to {sizes[-1]:.0f}, where it is {values[-1]:.4f}, it extrapolates to "
-        f"{fit.limit:.4f}; "
-        f"a free power 1/N^{power.exponent:.2f} gives {power.limit:.4f}.",
-    )
-
-
-def closing_branches(
-    table: Table, *, normalisation: Literal["total", "subsystem"], kind: Literal["oscillating", "every"]
-) -> Measured:
-    """How many branches at the seeding coupling have a closing gap; kind: oscillating (symmetric sector) or every
-    (both).
-
-    As `spectra.closing_modes`, with the larger sizes: local exponent tending to −1/2 or below.
-    """
-    rows = _at(table, normalisation, "seeding")
-    exponents, names = [], []
-    for (sector, _), path in rows.groupby(["sector", "branch"]):
-        path = path.sort_values("N")
-        last = path.iloc[-1]
-        if kind == "oscillating" and (sector == "antisymmetric" or last["im"] <= OSCILLATING):
-            continue
-        if len(path) <= LARGE or last["N"] < 0.5 * rows["N"].max():
-            continue
-        found = extrapolated_exponent(path["N"].to_numpy(dtype=float), path["re"].to_numpy())
-        if not math.isfinite(found.value):
-            continue
-        exponents.append(found.value)
-        if found.value <= -0.5:
-            names.append(f"{last['re']:.3f}{last['im']:+.3f}i ({sector})")
-    if not exponents:
-        raise NoAnswer("no mode can be followed through enough sizes")
-    counts = [int(np.sum(np.array(exponents) <= bound)) for bound in (-0.25, -0.5, -0.75)]
-    return Measured(
-        counts[1],
-        max(counts[0] - counts[1], counts[1] - counts[2]),
-        math.nan,
-        f"Of {len(exponents)} slow modes that can be followed beyond the paper's sizes, {counts[1]} have a gap that "
-        "closes; "
-        f"at their largest N they are {', '.join(names[:6]) or 'none'}.",
-    )
 
 
 def lifetime_exponent(lifetimes: Table, fits: Table) -> Measured:
@@ -147,7 +84,7 @@ def three_crystals(table: Table) -> Measured:
     )
 
 
-def _gaps(table: Table, normalisation: str, point: str) -> Frame:
+def dominant(table: Table, normalisation: str, point: str) -> Frame:
     """The slowest oscillating mode of the symmetric sector at one coupling, by rising N."""
     rows = _at(table, normalisation, point)
     sector = "symmetric" if "symmetric" in set(rows["sector"]) else "full"  # unequal crystals have no symmetry

@@ -66,7 +66,9 @@ def spread_at_ranges(table: Table, *, side: Literal["narrow", "wide"], initial: 
     )
 
 
-def coherent_edges(table: Table, *, edge: Literal["first", "last"], harmonics: bool, drive: float = math.nan) -> Measured:
+def coherent_edges(
+    table: Table, *, edge: Literal["first", "last"], harmonics: bool, drive: float = math.nan
+) -> Measured:
     """Least rise, over the whole one, of the coherent Γ at which two crystals lock, from one detuning to the next.
 
     edge: the first Γ > 0 that locks, or the one from which on nothing is apart. harmonics: whether one period with

@@ -1,4 +1,4 @@
-"""Evidence from Liouvillian spectra: large-N limits, local exponents, which gaps close.
+"""Evidence from the paper's own spectra, N ≤ 38: what its fits give, local exponents, the slowest gap.
 
 A table of spectra stacks those of one normalisation and coupling: N, coupling, sector, mode, re, im, …
 "Dominant" modes are those with Im λ ≠ 0; branches are followed through N by continuity.
@@ -12,54 +12,30 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
-from seeding.large_n.branches import OSCILLATING, follow, oscillating_branch
-from seeding.large_n.extrapolation import DEGREES, PolynomialFit, fit_polynomial, fit_power, local_exponents
+from seeding.claims.measured import Frame, Measured, some
+from seeding.large_n.branches import oscillating_branch
+from seeding.large_n.extrapolation import DEGREES, fit_polynomial, local_exponents
 from seeding.tables import Table
 
 LARGE = 4  # sizes that local exponents are extrapolated from
 
 
-def limit(table: Table, *, rank: int, part: Literal["re", "im"]) -> Measured:
-    """Large-N limit of Re or Im λ_rank: the paper's polynomial; other route: a free power a + b/N^p."""
+def fitted(table: Table, *, rank: int, part: Literal["re", "im"], degree: int) -> Measured:
+    """What the paper's fit gives: the value at 1/N = 0 of a polynomial through Re or Im λ_rank at all sizes.
+
+    It is a number without an error: how far it is from the limit is another question.
+    """
     sizes, values = branch(table, rank, part)
-    degree = _degree(sizes, part)
+    if len(sizes) < degree + 2:
+        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few for the degree {degree}")
     fit = fit_polynomial(sizes, values, degree)
-    uncertainty = honest(fit, values, degree, part)
-    other, words = math.nan, "too few sizes for a free power"
-    if len(sizes) >= 4:
-        power = fit_power(sizes, values)
-        other, words = power.limit, f"a free power 1/N^{power.exponent:.2f} gives {power.limit:.4f}"
     return Measured(
         fit.limit,
-        uncertainty,
-        other,
-        f"Sizes up to N = {sizes[-1]:.0f}, where it is {values[-1]:.4f}, extrapolate to {fit.limit:.4f} with a "
-        f"polynomial of degree {degree} in 1/N (spread over degree and window {uncertainty:.2g}, condition "
-        f"{fit.condition:.0e}); {words}.",
+        1e-6,
+        math.nan,
+        f"Sizes up to N = {sizes[-1]:.0f}, where it is {values[-1]:.4f}, give {fit.limit:.4f} by a polynomial of "
+        f"degree {degree} in 1/N; other degrees and windows change that by {fit.uncertainty:.2g}.",
     )
-
-
-def limit_against_mean_field(
-    table: Table, mean_field: Table, *, normalisation: Literal["total", "subsystem"]
-) -> Measured:
-    """Im λ₁ in the large-N limit minus the mean-field frequency of the same normalisation."""
-    found = limit(table, rank=1, part="im")
-    rows = only(mean_field.frame, normalisation=normalisation)
-    row = some(rows, f"mean field with {SYMBOLS[normalisation]}").iloc[0]
-    rotation = finite(row["rotation"], "rotation number of the seed")
-    return Measured(
-        found.value - rotation,
-        found.uncertainty + row["error"],
-        found.other_route - rotation,
-        f"The limit {found.value:.4f} is compared with the mean-field frequency {rotation:.4f} of the same "
-        "normalisation.",
-    )
-
-
-def exponent(table: Table, *, rank: int) -> Measured:
-    """d ln|Re λ_rank| / d ln N, linear in 1/N to N → ∞: 0 for a gap that stays, negative for one that closes."""
-    return extrapolated_exponent(*branch(table, rank, "re"))
 
 
 def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
@@ -85,65 +61,23 @@ def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
     )
 
 
-def closing_modes(table: Table, *, kind: Literal["oscillating", "every"]) -> Measured:
-    """How many of the listed modes have a closing gap; kind: oscillating (symmetric sector) or every (both sectors).
-
-    A gap closes where its local exponent tends to −1/2 or below; uncertainty: the count with −1/4 and −3/4 instead.
-    """
-    counts = dict.fromkeys((-0.25, -0.5, -0.75), 0)
-    listed, names = 0, []
-    for sector, rows in _sectors(table).items():
-        if kind == "oscillating" and sector == "antisymmetric":
-            continue
-        branches = follow(rows)
-        for _, curve in branches[branches["N"] == max(rows)].iterrows():
-            path = branches[branches["branch"] == curve["branch"]].sort_values("N")
-            if len(path) <= LARGE or (kind == "oscillating" and curve["im"] <= OSCILLATING):
-                continue
-            found = extrapolated_exponent(path["N"].to_numpy(dtype=float), path["re"].to_numpy())
-            if not math.isfinite(found.value):
-                continue
-            listed += 1
-            for bound in counts:
-                counts[bound] += found.value <= bound
-            if found.value <= -0.5:
-                names.append(f"{curve['re']:.3f}{curve['im']:+.3f}i ({sector})")
-    if not listed:
-        raise NoAnswer("no mode can be followed through enough sizes")
-    return Measured(
-        counts[-0.5],
-        max(abs(counts[-0.25] - counts[-0.5]), abs(counts[-0.75] - counts[-0.5])),
-        math.nan,
-        f"Of {listed} slow modes that can be followed, {counts[-0.5]} have a gap that closes about as 1/N; at the "
-        f"largest N they are {', '.join(names[:6]) or 'none'}.",
-    )
-
-
 def slowest_gap(table: Table) -> Measured:
     """Large-N limit of the real part of the slowest mode of all, of either sector: no eigenvalue is slower."""
     gaps = [(float(size), float(rows["re"].max())) for size, rows in some(table.frame, "spectrum").groupby("N")]
     sizes, values = np.array(gaps).T
-    degree = _degree(sizes, "re")
+    degree = min(DEGREES["re"], len(sizes) - 2)
+    if degree < 1:
+        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to fit a limit")
     fit = fit_polynomial(sizes, values, degree)
-    other, words = math.nan, "too few sizes for a free power"
-    if len(sizes) >= 4:
-        other = fit_power(sizes, values).limit
-        words = f"free power: {other:.4f}"
+    extrapolated = abs(fit.limit - float(values[-1]))
+    uncertainty = fit.uncertainty if degree == DEGREES["re"] and math.isfinite(fit.uncertainty) else extrapolated
     return Measured(
         fit.limit,
-        honest(fit, values, degree, "re"),
-        other,
+        uncertainty,
+        math.nan,
         f"The slowest mode of both sectors has Re λ = {values[-1]:.4f} at N = {sizes[-1]:.0f} and tends to "
-        f"{fit.limit:.4f} ({words}).",
+        f"{fit.limit:.4f}.",
     )
-
-
-def honest(fit: PolynomialFit, values: np.ndarray, degree: int, part: str) -> float:
-    """The spread over degree and window; with too few sizes for the paper's degree also all that is extrapolated."""
-    extrapolated = abs(fit.limit - float(values[-1]))
-    if degree < DEGREES[part] or not math.isfinite(fit.uncertainty):
-        return max(extrapolated, fit.uncertainty if math.isfinite(fit.uncertainty) else 0.0)
-    return fit.uncertainty
 
 
 def branch(table: Table, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
@@ -156,14 +90,6 @@ def branch(table: Table, rank: int, part: str) -> tuple[np.ndarray, np.ndarray]:
     if curve.empty:
         raise NoAnswer(f"fewer than {rank} listed modes oscillate at the largest N, {max(rows)}")
     return curve["N"].to_numpy(dtype=float), curve[part].to_numpy(dtype=float)
-
-
-def _degree(sizes: np.ndarray, part: str) -> int:
-    """Of the paper's polynomial, or less where there are fewer sizes."""
-    degree = min(DEGREES[part], len(sizes) - 2)
-    if degree < 1:
-        raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to fit a limit")
-    return degree
 
 
 def _sectors(table: Table) -> dict[str, dict[int, Frame]]:

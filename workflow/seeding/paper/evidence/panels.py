@@ -34,6 +34,12 @@ FIGURE = Figure(
             ("normalisation", "coupling", "rotation", "line", "error", "critical"),
             job="evidence",
         ),
+        Panel(
+            "evidence_averaged",
+            ("normalisation", "coupling", "rate", "frequency", "shift"),
+            made_by="evidence.limits.evidence_averaged",
+            ignores=("initial",),
+        ),
         Panel("evidence_identical", ("initial", "spread", "swing"), job="evidence"),
         Panel(
             "evidence_initial",
