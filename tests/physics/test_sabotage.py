@@ -3,6 +3,7 @@
 import dataclasses
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from evidence_inputs import damped_curve, judged, reading, synthetic, table, true_table
@@ -133,3 +134,57 @@ def test_the_largest_size_decides_on_the_frequency_at_finite_size():
     found = ledger.ledger([reading("N9", "seed A")], {"fig1c": Table(frame)}).iloc[0]
     assert found["verdict"] == "agrees"
     assert "N_α = 60, the largest" in found["note"]
+
+
+def ranges(apart, initial="x", error=1e-9):
+    width = np.linspace(0.02, 0.6, 30)
+    return Table(pd.DataFrame({"initial": initial, "range": width, "variance": 1e-2 * apart(width), "error": error}))
+
+
+def test_variances_that_do_not_divide_at_one_range_turn():
+    """Re-entrant, never different, never equal: none has one critical range; nor is an unsettled one known to."""
+    cases = {
+        "agrees": ranges(lambda width: width < 0.2),
+        "disagrees": ranges(lambda width: (width < 0.2) | (np.abs(width - 0.4) < 0.05)),
+    }
+    for expected, table in cases.items():
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == expected
+    for constant in (0.0, 1.0):
+        table = ranges(lambda width, constant=constant: 0 * width + constant)
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == "disagrees"
+    unknown = ranges(lambda width: width < 0.2, error=0.5)
+    assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": unknown}) == "ambiguous"
+
+
+@pytest.mark.parametrize(("name", "spoilt"), [("vanishes from 0.3 on", 1.0), ("finite up to 0.05", 0.0)])
+def test_variances_on_the_wrong_side_of_the_published_ranges_turn(name, spoilt):
+    for values, expected in ((lambda width: width < 0.2, "agrees"), (lambda width: 0 * width + spoilt, "disagrees")):
+        table = ranges(values, "random:1")
+        assert judged("S10", f"{name}: spectral line, random starts", {"evidence_range": table}) == expected
+
+
+def wedge(edge, error=1e-6, order=0):
+    """Coherent pairs that lock from Γ = edge(detuning) on."""
+    rows = [(1.5, d, g) for d in np.linspace(0.04, 0.48, 12) for g in np.linspace(0, 1, 101)]
+    frame = pd.DataFrame(rows, columns=["drive", "detuning", "coupling"])
+    apart = frame["coupling"] < edge(frame["detuning"]) - 1e-9
+    frame = frame.assign(line_a=0.5, line_b=np.where(apart, 0.25, 0.5), error=error, order=np.where(apart, order, 1))
+    return Table(frame.assign(difference=np.where(apart & (frame["order"] < 2), 0.25, 0.0)))
+
+
+def test_a_locking_boundary_that_falls_anywhere_turns():
+    equal = "the first Γ with equal lines, Ω_A = 1.5"
+
+    def verdict(*given, name=equal, **more):
+        return judged("S11", name, {"evidence_conventional": wedge(*given, **more)})
+
+    assert verdict(lambda detuning: detuning) == "agrees"
+    assert verdict(lambda detuning: np.minimum(detuning, 0.6 - 2 * detuning)) == "disagrees"
+    assert verdict(lambda detuning: 0 * detuning + 0.2) != "agrees"
+    assert verdict(lambda detuning: detuning, error=0.1) == "ambiguous"
+
+
+def test_overtones_count_as_one_period_and_not_as_equal_lines():
+    harmonic = {"evidence_conventional": wedge(lambda detuning: detuning, order=2)}
+    assert judged("S11", "the first Γ with equal lines, Ω_A = 1.5", harmonic) == "agrees"
+    assert judged("S11", "the first Γ with one period", harmonic) != "agrees"

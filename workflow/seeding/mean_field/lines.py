@@ -55,7 +55,7 @@ def strongest_lines(networks: Sequence[Network], duration: float, accuracy: floa
     if len({(network.n, network.interaction) for network in networks}) != 1:
         raise checks.InputError("`networks` must be at least one, all of one size n and one interaction")
     networks[0].span(duration)
-    starts = np.array([spins(network)[:Z + 1] for network in networks])
+    starts = np.array([spins(network)[: Z + 1] for network in networks])
     motions = [motion_of(network) for network in networks]
     drives, kappas, shares = (np.array([motion[i] for motion in motions]) for i in range(3))
     resting = [resting_state(network) for network in networks]
@@ -73,9 +73,21 @@ def strongest_lines(networks: Sequence[Network], duration: float, accuracy: floa
 
     def part(chunk: slice) -> None:
         many(
-            starts[chunk], drives[chunk], kappas[chunk], shares[chunk], rests[chunk], coherent,
-            intervals[chunk], doublings[chunk], weights, roots, tolerance, accuracy,
-            found.lines[chunk], found.errors[chunk], found.swings[chunk],
+            starts[chunk],
+            drives[chunk],
+            kappas[chunk],
+            shares[chunk],
+            rests[chunk],
+            coherent,
+            intervals[chunk],
+            doublings[chunk],
+            weights,
+            roots,
+            tolerance,
+            accuracy,
+            found.lines[chunk],
+            found.errors[chunk],
+            found.swings[chunk],
         )
 
     width = max(1, len(networks) // (PARTS * threads))
@@ -111,8 +123,21 @@ def sampling(
 
 @njit()
 def many(
-    starts, drives, kappas, shares, rests, coherent, intervals, doublings, weights, roots, tolerance, accuracy,
-    lines, errors, swings,
+    starts,
+    drives,
+    kappas,
+    shares,
+    rests,
+    coherent,
+    intervals,
+    doublings,
+    weights,
+    roots,
+    tolerance,
+    accuracy,
+    lines,
+    errors,
+    swings,
 ):  # type: ignore[no-untyped-def]
     """`strongest_lines` for a part of the networks."""
     n = drives.shape[1]
