@@ -117,7 +117,12 @@ LIMITS = {
 
 
 SYNTHETIC = {
-    "sf1_difference": grid().assign(error=lambda table: table.detuning / 100),
+    "sf1_difference": grid().assign(
+        line_a=0.5,
+        line_b=lambda table: 0.5 - table.difference,
+        error=lambda table: table.detuning / 100,
+        order=lambda table: np.where(table.coupling > table.coupling.mean(), 2, 0),
+    ),
     "sf1_critical": curve(),
     "sf2_detuning": readings("detuning", "AB"),
     "sf2_range": readings("range", range(5)),

@@ -1,12 +1,11 @@
 """The evidence for the claims, on small tables of the true physics and on tables whose answer is known."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from evidence_inputs import SEEDED, damped_curve, judged, made, synthetic, true_table
 from seeding import InputError, tables
 from seeding.checks import NoAnswer
-from seeding.claims.measures import finite_size, large_sizes, spectra, synchronisation, thresholds
+from seeding.claims.measures import finite_size, spectra, synchronisation, thresholds
 from seeding.commands.claims import by_set, stacked
 from seeding.tables import Table
 
@@ -54,24 +53,13 @@ def test_the_claims_follow_the_networks_that_the_tables_name():
 # Spectra
 
 
-def test_limits_of_known_spectra_are_found_by_both_routes():
+def test_what_the_fit_gives_is_the_polynomial_at_infinity_and_misses_a_gap_that_closes_as_a_broken_power():
     table = synthetic(lambda size: complex(-1.2 / size, 0.89 + 0.5 / size))
-    real, imaginary = (spectra.limit(table, rank=1, part=part) for part in ("re", "im"))
-    assert abs(real.value) < 1e-6
-    assert abs(imaginary.value - 0.89) < 1e-6
-    assert abs(imaginary.other_route - 0.89) < 1e-3
-
-
-def test_a_gap_that_closes_as_a_broken_power_is_told_from_one_that_stays():
+    assert spectra.fitted(table, rank=1, part="im", degree=4).value == pytest.approx(0.89, abs=1e-6)
     closing = synthetic(lambda size: complex(-(size**-0.4), 1.0))
-    staying = synthetic(lambda size: complex(-0.3 - 0.5 / size, 1.0))
-    assert spectra.exponent(closing, rank=1).value == pytest.approx(-0.4, abs=1e-6)
-    assert abs(spectra.exponent(staying, rank=1).value) < 0.05
-    # The polynomial of the paper does not see that the first one closes; the free power does.
-    fitted = spectra.limit(closing, rank=1, part="re")
-    assert fitted.value < -0.02
-    assert abs(fitted.other_route) < 0.02
-    assert fitted.spread() > 0.02
+    assert spectra.fitted(closing, rank=1, part="re", degree=5).value < -0.02
+    with pytest.raises(NoAnswer, match="too few for the degree 9"):
+        spectra.fitted(table, rank=1, part="im", degree=9)
 
 
 def test_a_spectrum_with_a_mode_that_does_not_decay_is_refused(tmp_path):
@@ -106,39 +94,6 @@ def write_spectrum(folder, atoms, value, coupling=0.1):
     rows = synthetic(lambda size: value, sizes=(2 * atoms,)).rows.drop(columns="N")
     tables.write(rows, folder / f"{atoms}.csv", header)
     return folder / f"{atoms}.csv"
-
-
-def test_closing_gaps_are_counted():
-    rows = []
-    for size in (6, 10, 14, 18, 22, 26):
-        for mode, value in enumerate((complex(-1 / size, 1), complex(-2 / size, 0), complex(-0.5 - 0.1 / size, 2)), 1):
-            rows.append(("symmetric", mode, value.real, value.imag, size))
-    table = Table(pd.DataFrame(rows, columns=["sector", "mode", "re", "im", "N"]))
-    assert spectra.closing_modes(table, kind="oscillating").value == 1
-    assert spectra.closing_modes(table, kind="every").value == 2
-
-
-def test_larger_sizes_tell_a_closing_gap_at_the_critical_point_from_one_that_stays():
-    sizes = np.array([6, 10, 14, 18, 22, 26, 30, 34, 38, 50, 70, 100])
-    for gap, expected in ((-1.5 * sizes**-0.35, "disagrees"), (-0.4 - 1.0 / sizes, "agrees")):
-        frame = pd.DataFrame({"N": sizes, "re": gap, "im": 0.1, "coupling": 0.714})
-        frame = frame.assign(normalisation="total", sector="symmetric", kind="oscillating")
-        table = Table(frame, {"couplings": {"total": {"seeding": 0.9, "critical": 0.714}}})
-        assert judged("N5", "Γ/S as printed, at Γ_crit: local exponent, sizes", {"sf6_gaps": table}) == expected
-
-
-def test_closing_branches_are_counted_over_both_sectors():
-    sizes = np.array([6, 10, 14, 18, 22, 26, 30, 34, 38, 50, 70, 100])
-    parts = []
-    for branch, (sector, gap, im) in enumerate(
-        (("symmetric", -1 / sizes, 1.0), ("symmetric", -0.4 - 1 / sizes, 2.0), ("antisymmetric", -2 / sizes, 0.0))
-    ):
-        parts.append(pd.DataFrame({"N": sizes, "re": gap, "im": im, "sector": sector, "branch": branch}))
-    frame = pd.concat(parts).assign(normalisation="total", coupling=0.1)
-    stronger = frame.assign(coupling=0.05, re=-1.0)  # the header says which coupling is meant, not its size
-    table = Table(pd.concat([frame, stronger]), {"couplings": {"total": {"seeding": 0.1, "critical": 0.05}}})
-    for kind, count in (("oscillating", 1), ("every", 2)):
-        assert large_sizes.closing_branches(table, normalisation="total", kind=kind).value == count
 
 
 # Finite size

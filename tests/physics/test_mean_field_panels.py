@@ -96,8 +96,29 @@ def test_coherent_oscillation_dies_above_its_critical_coupling() -> None:
 def test_coherent_crystals_synchronise_at_weak_coupling_when_weakly_detuned() -> None:
     axes = {"detuning": Axis(0.0, 0.02, 2), "coupling": Axis(0.2, 0.2, 1)}
     table = sf1.sf1_difference(network=DETUNED, duration=1500, accuracy=1e-5, **axes)
-    assert list(table) == ["detuning", "coupling", "difference", "error"]
+    assert list(table) == ["detuning", "coupling", "line_a", "line_b", "difference", "error", "order"]
     assert table["difference"].max() < 1e-4
+    assert np.all(table["order"] == 1)
+
+
+def test_an_overtone_is_no_loss_of_locking() -> None:
+    """At detuning 0.12 and Γ = 0.85 B's strongest line is twice A's, and the motion of both closes after A's period."""
+    table = sf1.observed_pairs(DETUNED, [(0.12, 0.85)], duration=1500, accuracy=1e-6).iloc[0]
+    assert table["order"] == 2
+    assert table["difference"] == 0
+    assert table["line_b"] == pytest.approx(2 * table["line_a"], rel=1e-5)
+    period = 2 * np.pi / table["line_a"]
+    path = evolve(Network((1.15, 1.03), 0.85, interaction="coherent"), [1500, 1500 + period])
+    assert np.abs(path[1] - path[0]).max() < 1e-3
+
+
+def test_a_crystal_at_rest_has_no_difference_to_show() -> None:
+    """Uncoupled, B rests at Ω_B ≤ κ; above Γ_crit both do."""
+    table = sf1.observed_pairs(DETUNED, [(0.15, 0.0), (0.2, 0.0), (0.3, 1.0)], duration=800, accuracy=1e-5)
+    assert table["difference"].isna().all()
+    assert np.all(table["line_b"] == 0)
+    assert np.all(table["line_a"].to_numpy()[:2] > 0.5)
+    assert table["line_a"].iloc[2] == 0
 
 
 def test_locked_tongue_keeps_a_rational_ratio() -> None:

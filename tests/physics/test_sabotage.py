@@ -3,12 +3,11 @@
 import dataclasses
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
-from evidence_inputs import damped_curve, judged, reading, synthetic, table, true_table
+from evidence_inputs import damped_curve, judged, reading, table, true_table
 from seeding.claims import ledger
-from seeding.claims.measures import spectra
-from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
 from seeding.tables import Table
 
@@ -58,29 +57,6 @@ def test_wrong_normalisation_turns_the_critical_coupling(monkeypatch):
     assert judged("N1", "Ω = (1.5", {"evidence_critical": table("evidence_critical")}) == "disagrees"
 
 
-@pytest.fixture(scope="module")
-def true_spectra():
-    return {normalisation: stack(normalisation) for normalisation in ("total", "subsystem")}
-
-
-def stack(normalisation):
-    parts = []
-    for atoms in (1, 2, 3, 4, 5):
-        network = Network((1.5, 0.9), 0.1, normalisation=normalisation)
-        modes = 1 if atoms == 1 else 4
-        parts.append(slow_modes(network, (atoms, atoms), modes=modes).assign(N=2 * atoms))
-    return Table(pd.concat(parts, ignore_index=True))
-
-
-def test_wrong_normalisation_of_the_spectrum_is_not_its_own_mean_field(true_spectra):
-    mean_field = true_table("evidence_normalisation")
-    right, swapped = (
-        abs(spectra.limit_against_mean_field(true_spectra[name], mean_field, normalisation="total").value)
-        for name in ("total", "subsystem")
-    )
-    assert swapped > 2 * right
-
-
 def test_swapped_subsystems_turn_the_statements_on_the_seed():
     rows = true_table("evidence_seeding").rows
     swapped = Table(rows.rename(columns={"swing_a": "swing_b", "swing_b": "swing_a"}))
@@ -105,19 +81,6 @@ def test_a_doubled_exchange_turns_the_mean_field_of_d1():
     assert judged("P2", "Eq. (D1)", {"sf9_exchange": Table(frame)}) == "disagrees"
     wrong = frame.assign(counted_once=2 * frame["counted_once"])
     assert judged("P2", "each pair", {"sf9_exchange": Table(wrong)}) == "disagrees"
-
-
-def test_one_eigenvalue_that_jumps_to_another_branch_turns_the_frequency():
-    def right(size):
-        return complex(-1.2 / size, 0.89 + 0.5 / size)
-
-    chosen = reading("N3", "Γ/S_α: large-N limit of the spectrum")
-    for jump, expected in ((0, "agrees"), (1, "ambiguous")):
-        table = synthetic(lambda size, jump=jump: right(size) + (0.12j if jump and size == 30 else 0))
-        found = ledger.ledger([chosen], {"spectra/subsystem-seeding": table})
-        assert found["verdict"].iloc[0] == expected
-        if jump:
-            assert found["uncertainty"].iloc[0] > 0.05
 
 
 def test_a_shifted_frequency_turns_the_comparison_with_the_mean_field():
@@ -147,3 +110,57 @@ def test_panels_near_the_border_of_equal_frequencies_decide_nothing():
     rows = [("x", 100, 200, panel, spread**2) for panel, spread in (("3c", 0.03), ("3d", 0.9e-3))]
     frame = pd.DataFrame(rows, columns=["initial", "start", "stop", "panel", "variance"])
     assert judged("S9", "from +x, κt", {"sf3_window": Table(frame)}) == "ambiguous"
+
+
+def ranges(apart, initial="x", error=1e-9):
+    width = np.linspace(0.02, 0.6, 30)
+    return Table(pd.DataFrame({"initial": initial, "range": width, "variance": 1e-2 * apart(width), "error": error}))
+
+
+def test_variances_that_do_not_divide_at_one_range_turn():
+    """Re-entrant, never different, never equal: none has one critical range; nor is an unsettled one known to."""
+    cases = {
+        "agrees": ranges(lambda width: width < 0.2),
+        "disagrees": ranges(lambda width: (width < 0.2) | (np.abs(width - 0.4) < 0.05)),
+    }
+    for expected, table in cases.items():
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == expected
+    for constant in (0.0, 1.0):
+        table = ranges(lambda width, constant=constant: 0 * width + constant)
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == "disagrees"
+    unknown = ranges(lambda width: width < 0.2, error=0.5)
+    assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": unknown}) == "ambiguous"
+
+
+@pytest.mark.parametrize(("name", "spoilt"), [("vanishes from 0.3 on", 1.0), ("finite up to 0.05", 0.0)])
+def test_variances_on_the_wrong_side_of_the_published_ranges_turn(name, spoilt):
+    for values, expected in ((lambda width: width < 0.2, "agrees"), (lambda width: 0 * width + spoilt, "disagrees")):
+        table = ranges(values, "random:1")
+        assert judged("S10", f"{name}: spectral line, random starts", {"evidence_range": table}) == expected
+
+
+def wedge(edge, error=1e-6, order=0):
+    """Coherent pairs that lock from Γ = edge(detuning) on."""
+    rows = [(1.5, d, g) for d in np.linspace(0.04, 0.48, 12) for g in np.linspace(0, 1, 101)]
+    frame = pd.DataFrame(rows, columns=["drive", "detuning", "coupling"])
+    apart = frame["coupling"] < edge(frame["detuning"]) - 1e-9
+    frame = frame.assign(line_a=0.5, line_b=np.where(apart, 0.25, 0.5), error=error, order=np.where(apart, order, 1))
+    return Table(frame.assign(difference=np.where(apart & (frame["order"] < 2), 0.25, 0.0)))
+
+
+def test_a_locking_boundary_that_falls_anywhere_turns():
+    equal = "the first Γ with equal lines, Ω_A = 1.5"
+
+    def verdict(*given, name=equal, **more):
+        return judged("S11", name, {"evidence_conventional": wedge(*given, **more)})
+
+    assert verdict(lambda detuning: detuning) == "agrees"
+    assert verdict(lambda detuning: np.minimum(detuning, 0.6 - 2 * detuning)) == "disagrees"
+    assert verdict(lambda detuning: 0 * detuning + 0.2) != "agrees"
+    assert verdict(lambda detuning: detuning, error=0.1) == "ambiguous"
+
+
+def test_overtones_count_as_one_period_and_not_as_equal_lines():
+    harmonic = {"evidence_conventional": wedge(lambda detuning: detuning, order=2)}
+    assert judged("S11", "the first Γ with equal lines, Ω_A = 1.5", harmonic) == "agrees"
+    assert judged("S11", "the first Γ with one period", harmonic) != "agrees"

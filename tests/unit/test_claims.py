@@ -55,8 +55,8 @@ def test_the_distance_of_both_routes_is_an_uncertainty():
 
 
 def test_nothing_is_judged_at_quick_scale():
-    chosen = [entry for entry in READINGS if entry.id == "N3" and "mean field" in entry.reading][:1]
-    found = ledger.ledger(chosen, {"evidence_normalisation": true_table("evidence_normalisation")}, "quick")
+    chosen = [reading("N10", "")]
+    found = ledger.ledger(chosen, {"evidence_single": true_table("evidence_single")}, "quick")
     assert list(found["verdict"]) == ["not evaluated"]
     assert list(found.columns) == list(ledger.COLUMNS)
 
@@ -149,8 +149,16 @@ def test_a_measure_that_is_not_as_the_claims_say_is_named_when_they_are_loaded(t
 @pytest.mark.parametrize(
     ("measure", "arguments", "words"),
     [
-        ("spectra.limit", {"rank": True, "part": "re"}, "`arguments.rank` must be an integer, but is True"),
-        ("spectra.limit", {"rank": 1, "part": "real"}, "`arguments.part` must be one of re, im, but is 'real'"),
+        (
+            "spectra.fitted",
+            {"rank": True, "part": "re", "degree": 5},
+            "`arguments.rank` must be an integer, but is True",
+        ),
+        (
+            "spectra.fitted",
+            {"rank": 1, "part": "real", "degree": 5},
+            "`arguments.part` must be one of re, im, but is 'real'",
+        ),
         ("mean_field.seeded_growth", {"until": "0.6"}, "`arguments.until` must be a number, but is '0.6'"),
         ("thresholds.critical_coupling", {"network": 1.5}, "`arguments.network` must be text, but is 1.5"),
     ],
@@ -166,11 +174,11 @@ def test_defaults_may_be_left_out_and_whole_numbers_are_numbers():
 
 
 def test_sets_of_spectra_are_those_that_there_are(tmp_path):
-    (entry,) = (claim for claim in yaml.safe_load(CLAIMS.read_text()) if claim["id"] == "N4")
-    entry["readings"] = entry["readings"][:1]
+    (entry,) = (claim for claim in yaml.safe_load(CLAIMS.read_text()) if claim["id"] == "N5")
+    entry["readings"] = [reading for reading in entry["readings"] if reading["tables"] == ["spectra/total-critical"]]
     (tmp_path / "claims.yaml").write_text(yaml.safe_dump([entry]))
-    assert len(statements.load(tmp_path / "claims.yaml", ["total-seeding"])) == 1
-    with pytest.raises(InputError, match="one of spectra/three, but is 'spectra/total-seeding'"):
+    assert len(statements.load(tmp_path / "claims.yaml", ["total-critical"])) == 1
+    with pytest.raises(InputError, match="one of spectra/three, but is 'spectra/total-critical'"):
         statements.load(tmp_path / "claims.yaml", ["three"])
 
 
@@ -233,7 +241,7 @@ NAN, INF = math.nan, math.inf
         ("N10", "", frame("drive rate line error", (0.8, 0, 0, 0), (0.9, 0, 0, 0)), "at no drive"),
         ("N10", "", frame("drive rate line error", (1.1, 1, 1, 0), (1.2, 1, 1, 0)), "at every drive"),
         ("N10", "", frame("drive rate line error", (0.8, NAN, 0, 0), (0.9, NAN, 0, 0)), "at no drive"),
-        ("N3", "Γ/S as printed: mean field", frame("normalisation rotation line error", ("total", NAN, 1, 0)), "rotat"),
+        ("N3", "Γ/S: limit of", frame("normalisation coupling", ("total", 0.9)), "spectra at the seeding"),
         # At Γ above Γ_crit, or at rest.
         ("S1", "exponent", frame(SEEDING, (1.2, 1, 0, 0, 0, 0, NAN)), "no coupling below Γ_crit"),
         ("S1", "exponent", frame(SEEDING, (0.01, 1, 0, 0, 0, 0, 1), (0.02, 2, 0, 0, 0, 0, 1)), "a power law needs"),
@@ -271,32 +279,13 @@ NAN, INF = math.nan, math.inf
         ("S21", "", frame("atoms deviation", (2, 0.1), (3, 0.1)), "fewer than three"),
         ("S15", "with the rates derived", frame("atoms gamma mapping steady", (1, 10, "derived", 0.1)), "a power law"),
         ("P2", "each", frame("quantity atoms counted_once mean_field", ("exchange_x", 1, 0, 0)), "adds nothing"),
-        (
-            "N4",
-            "Γ/S as printed: limit",
-            frame("sector mode re im N", ("full", 1, -1, 0, 6)),
-            "oscillate at the largest",
-        ),
-        ("N4", "Γ/S as printed: limit", frame("sector mode re im N", ("full", 1, -1, 1, 6)), "through 1 of the sizes"),
-        (
-            "N4",
-            "Γ/S as printed: local exponent of",
-            frame("sector mode re im N", ("full", 1, -1, 1, 6)),
-            "through 1 of the sizes",
-        ),
-        (
-            "N7",
-            "among oscillating modes, symm",
-            frame("sector mode re im N", ("full", 1, -1, 1, 6)),
-            "no mode can be followed",
-        ),
+        ("N3", "Γ/S: the paper's", frame("sector mode re im N", ("full", 1, -1, 0, 6)), "oscillate at the largest"),
+        ("N3", "Γ/S: the paper's", frame("sector mode re im N", ("full", 1, -1, 1, 6)), "through 1 of the sizes"),
+        ("N6", "the paper's branch: Re", frame("sector atoms mode re im", ("symmetric", 9, 1, -1, 0)), "half as large"),
+        ("N6", "beyond", frame("sector harmonic level atoms re im", ("symmetric", 1, 1, 9, -1, 1)), "fewer than two"),
+        ("N7", "among all", frame("sector harmonic level atoms re", ("symmetric", 1, 1, 9, -1)), "no mode can be"),
         ("N11", "at twice", frame("sector mode re im N", ("full", 1, -1, 0, 6)), "through 1 of the sizes"),
-        (
-            "N5",
-            "Γ/S as printed, at Γ_crit: limit, s",
-            frame("normalisation coupling", ("total", 0.1)),
-            "critical coupl",
-        ),
+        ("N5", "Γ/S, at Γ_crit: limit", frame("system sector atoms mode re im", ("pair", "full", 3, 1, -1, 1)), "pair"),
     ],
 )
 def test_what_the_tables_do_not_hold_is_said(id, name, found, words):

@@ -19,7 +19,7 @@ from seeding.tables import Table
 
 
 def misplaced_ranges(table: Table, *, initial: str = "") -> Measured:
-    """Ranges on the wrong side of the best critical range: apart above it, or equal below, from no start more.
+    """How many ranges lie on the wrong side of the best critical range: apart beyond it, or equal below it.
 
     One range at least lies on either side, so that a motion that never differs, or never agrees, fails. Uncertainty: by
     how much it changes with what the ranges without a sure answer are. initial: what the start's name begins with; of
@@ -35,8 +35,8 @@ def misplaced_ranges(table: Table, *, initial: str = "") -> Measured:
         known = apart[apart >= 0]
         edge = rows["range"].to_numpy()
         texts.append(
-            f"from {start} the best division, between {edge[cut - 1]:.3f} and {edge[cut]:.3f}, has {least} of {len(rows)} "
-            f"on the wrong side ({int((known == 1).sum())} apart, {int((known == 0).sum())} equal, "
+            f"from {start} the best division, between {edge[cut - 1]:.3f} and {edge[cut]:.3f}, has {least} of "
+            f"{len(rows)} on the wrong side ({int((known == 1).sum())} apart, {int((known == 0).sum())} equal, "
             f"{int((apart < 0).sum())} undecided)"
         )
         counts.append((least, most))
@@ -72,7 +72,8 @@ def coherent_edges(
     """Least rise, over the whole one, of the coherent Γ at which two crystals lock, from one detuning to the next.
 
     edge: the first Γ > 0 that locks, or the one from which on nothing is apart. harmonics: whether one period with
-    lines k : 1 counts as locked. drive: Ω_A; least of all where it is not given. Uncertainty: the brackets of both edges of that step.
+    lines k : 1 counts as locked. drive: Ω_A; least of all where it is not given. Uncertainty: the brackets of both
+    edges of that step.
     """
     frame: Frame = table.frame
     steps, texts = [], []
@@ -92,7 +93,7 @@ def coherent_edges(
         until = line["detuning"].iloc[falls[0]] if len(falls) else line["detuning"].iloc[-1]
         points = line.iloc[np.unique(np.linspace(0, len(line) - 1, 5).astype(int))]
         text = ", ".join(f"{(low + high) / 2:.2f} at {offset:.2f}" for offset, low, high in points.to_numpy())
-        end = "nowhere falls" if not len(falls) else f"first falls beyond a detuning of {until:.2f}"
+        end = "nowhere falls for sure" if not len(falls) else f"falls for sure from {until:.2f} on"
         texts.append(f"Ω_A = {value:g}: Γ = {text}; it {end}")
     if not steps:
         raise NoAnswer(f"the table has no drive {drive:g}")
