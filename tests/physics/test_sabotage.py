@@ -123,11 +123,11 @@ def test_variances_that_do_not_divide_at_one_range_turn():
         "agrees": ranges(lambda width: width < 0.2),
         "disagrees": ranges(lambda width: (width < 0.2) | (np.abs(width - 0.4) < 0.05)),
     }
-    for expected, table in cases.items():
-        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == expected
+    for expected, rows in cases.items():
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": rows}) == expected
     for constant in (0.0, 1.0):
-        table = ranges(lambda width, constant=constant: 0 * width + constant)
-        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": table}) == "disagrees"
+        rows = ranges(lambda width, constant=constant: 0 * width + constant)
+        assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": rows}) == "disagrees"
     unknown = ranges(lambda width: width < 0.2, error=0.5)
     assert judged("S10", "one critical range: spectral line, from +x", {"evidence_range": unknown}) == "ambiguous"
 

@@ -77,7 +77,8 @@ def test_every_claim_gives_a_reason_a_route_and_evidence_that_exists():
         assert callable(measures.function(entry.measure)), entry.measure
         assert entry.tables, entry.id
     assert {name.rpartition(".")[2] for name in statements.modules(READINGS)} == {
-        *("finite_size", "large_sizes", "mean_field", "spectra", "states", "synchronisation", "thresholds")
+        *("finite_size", "large_sizes", "limits", "locking", "mean_field", "spectra", "states"),
+        *("synchronisation", "thresholds"),
     }
 
 
@@ -266,7 +267,7 @@ NAN, INF = math.nan, math.inf
         ("P3", "mean field of A", damped_curve(1, 9, INF), "does not oscillate"),
         ("S1", "three", frame("coupling atoms subsystem time mz", (0.4, INF, 1, 0, 0), (0.4, INF, 1, 1, 1)), "uncoup"),
         # One detuning, range or size; nothing synchronises.
-        ("S10", "rotation", frame("range variance error", (0, NAN, 0)), "fewer than two ranges"),
+        ("S10", "one critical range: rotation", frame("range variance error", (0, NAN, 0)), "variance from any start"),
         ("S10", "the critical", frame("range variance error", (0, 0, 0), (0.4, 1, 0)), "still differ at the largest"),
         (
             "S9",
@@ -275,7 +276,12 @@ NAN, INF = math.nan, math.inf
             "narr",
         ),
         ("S9", "from +x, κt", frame("initial start stop panel variance", ("x", 0, 1, "3c", 1)), "window 100 to 200"),
-        ("S11", "", frame("detuning coupling difference error", (0.1, 0, 0.1, 0)), "fewer than two couplings"),
+        (
+            "S11",
+            "the first Γ with equal lines, Ω_A = 1.5",
+            frame("drive detuning coupling difference line_a line_b error order", (1.5, 0.1, 0, 0.1, 1, 1, 0, 1)),
+            r"drive 1\.5",
+        ),
         ("S21", "", frame("atoms deviation", (2, 0.1), (3, 0.1)), "fewer than three"),
         ("S15", "with the rates derived", frame("atoms gamma mapping steady", (1, 10, "derived", 0.1)), "a power law"),
         ("P2", "each", frame("quantity atoms counted_once mean_field", ("exchange_x", 1, 0, 0)), "adds nothing"),
@@ -291,7 +297,8 @@ NAN, INF = math.nan, math.inf
 def test_what_the_tables_do_not_hold_is_said(id, name, found, words):
     chosen = reading(id, name)
     with np.errstate(all="raise"):
-        row = ledger.ledger([chosen], {chosen.tables[0]: Table(found, HEADER)}).iloc[0]
+        others = {name: empty(name) for name in chosen.tables[1:]}
+        row = ledger.ledger([chosen], {chosen.tables[0]: Table(found, HEADER)} | others).iloc[0]
     assert row["verdict"] == "ambiguous"
     assert re.match(f"No answer: .*({words})", row["note"]), row["note"]
 

@@ -175,8 +175,8 @@ def critical_exponent(modes: Table) -> Measured:
         value,
         spread,
         -1 / 3,
-        f"The pair's own exponent is {own[0]:.3f} at its largest sizes, that of one critical crystal {exponents[-1]:.3f} "
-        f"at N_α = {middle[-1]:.0f}, and tends to {value:.3f}; the universal law has −1/3.",
+        f"The pair's own exponent is {own[0]:.3f} at its largest sizes, that of one critical crystal "
+        f"{exponents[-1]:.3f} at N_α = {middle[-1]:.0f}, and tends to {value:.3f}; the universal law has −1/3.",
     )
 
 
