@@ -1,7 +1,7 @@
 """Evidence on where frequencies become equal: five crystals against the detuning range, coherent pairs against Γ.
 
-Two frequencies are equal, or apart, where their difference is below, or above, a border by more than its error; where it
-is neither, nothing is known, and every measure here says what that leaves open.
+Two frequencies are equal, or apart, where their difference is below, or above, a border by more than its error; where
+it is neither, nothing is known, and every measure here says what that leaves open.
 """
 
 from __future__ import annotations
