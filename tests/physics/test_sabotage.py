@@ -135,8 +135,8 @@ def test_variances_that_do_not_divide_at_one_range_turn():
 @pytest.mark.parametrize(("name", "spoilt"), [("vanishes from 0.3 on", 1.0), ("finite up to 0.05", 0.0)])
 def test_variances_on_the_wrong_side_of_the_published_ranges_turn(name, spoilt):
     for values, expected in ((lambda width: width < 0.2, "agrees"), (lambda width: 0 * width + spoilt, "disagrees")):
-        table = ranges(values, "random:1")
-        assert judged("S10", f"{name}: spectral line, random starts", {"evidence_range": table}) == expected
+        given = ranges(values, "random:1")
+        assert judged("S10", f"{name}: spectral line, random starts", {"evidence_range": given}) == expected
 
 
 def wedge(edge, error=1e-6, order=0):
