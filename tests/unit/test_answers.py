@@ -53,6 +53,14 @@ def test_every_claim_has_one_answer_and_the_sentence_of_the_reading_that_decides
     assert set(found["answer"]) <= set(ANSWERS)
 
 
+def test_how_a_published_number_came_about_is_no_sense_of_the_statement():
+    rows = judged().to_dict("records")
+    for row in rows:
+        fit = row["reading"].endswith("N ≤ 38, μ = 5")
+        row["verdict"] = AGREES if fit or row["id"] != "N3" else DISAGREES
+    assert answers(READINGS, rows).set_index("id").loc["N3", "answer"] == "does not hold"
+
+
 def test_a_table_of_other_claims_is_refused_in_one_line():
     with pytest.raises(InputError, match="no such row"):
         answers(READINGS, judged().iloc[1:].to_dict("records"))

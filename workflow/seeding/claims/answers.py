@@ -1,7 +1,8 @@
 """One answer to every claim, from the verdicts on its readings.
 
 Readings with one `meaning` belong together: in that sense the claim holds if all of them agree and fails if one
-disagrees. Readings without a meaning of their own take the statement as the paper prints it. Then a claim
+disagrees. Readings without a meaning of their own take the statement as the paper prints it; those
+that tell how a published number came about are left out. Then a claim
 
     holds                     as printed
     holds in another reading  not as printed, but in another meaning, the first that holds
@@ -17,7 +18,7 @@ import pandas as pd
 
 from seeding.checks import InputError
 from seeding.claims.ledger import TOLERANCE
-from seeding.claims.statements import PRINTED, Reading
+from seeding.claims.statements import ORIGIN, PRINTED, Reading
 
 COLUMNS = ("id", "place", "statement", "answer", "reading", "sentence")
 ANSWERS = ("holds", "holds in another reading", "does not hold", "undecided")
@@ -46,6 +47,8 @@ def answers(
 def _answer(claim: list[Reading], rows: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, str]:
     meanings: dict[str, list[Mapping[str, str]]] = {}
     for reading in sorted(claim, key=lambda reading: reading.meaning != PRINTED):
+        if reading.meaning == ORIGIN:
+            continue
         meanings.setdefault(reading.meaning, []).append(rows[reading.id, reading.reading])
     answer, deciding = decide([[row["verdict"] for row in members] for members in meanings.values()])
     chosen = [row for members in meanings.values() for row in members][deciding]

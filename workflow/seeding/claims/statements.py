@@ -29,6 +29,7 @@ REQUIRED = {"reading", "accept", "measure", "tables", "route"}
 # Spectra of all sizes of the pair: normalisation, and coupling (nominal: Eq. (4) taken for Γ/S_α).
 SETS = ("total-seeding", "total-critical", "subsystem-seeding", "subsystem-nominal", "subsystem-critical")
 SPECTRA = "spectra/"
+ORIGIN = "how the number came about"  # the meaning of a reading that is none of the statement
 PRINTED = "as printed"  # the meaning of a reading that names none: the statement as it stands
 
 
