@@ -122,7 +122,7 @@ def sampling(
 
 
 @njit()
-def many(
+def many(  # type: ignore[no-untyped-def]
     starts,
     drives,
     kappas,
@@ -138,7 +138,7 @@ def many(
     lines,
     errors,
     swings,
-):  # type: ignore[no-untyped-def]
+):
     """`strongest_lines` for a part of the networks."""
     n = drives.shape[1]
     samples = np.empty((n, roots.size))
