@@ -78,7 +78,7 @@ def test_every_claim_gives_a_reason_two_routes_and_evidence_that_exists():
         assert callable(measures.function(entry.measure)), entry.measure
         assert entry.tables, entry.id
     assert {name.rpartition(".")[2] for name in ledger.modules(READINGS)} == {
-        *("finite_size", "large_sizes", "mean_field", "spectra", "states", "synchronisation", "thresholds")
+        *("finite_size", "large_sizes", "locking", "mean_field", "spectra", "states", "synchronisation", "thresholds")
     }
 
 
@@ -259,7 +259,7 @@ NAN, INF = math.nan, math.inf
         ("P3", "mean field of A", damped_curve(1, 9, INF), "does not oscillate"),
         ("S1", "three", frame("coupling atoms subsystem time mz", (0.4, INF, 1, 0, 0), (0.4, INF, 1, 1, 1)), "uncoup"),
         # One detuning, range or size; nothing synchronises.
-        ("S10", "rotation", frame("range variance error", (0, NAN, 0)), "fewer than two ranges"),
+        ("S10", "one critical range: rot", frame("range variance error", (0.1, 0, 0)), "fewer than two ranges"),
         ("S10", "the critical", frame("range variance error", (0, 0, 0), (0.4, 1, 0)), "still differ at the largest"),
         (
             "S9",
@@ -268,7 +268,12 @@ NAN, INF = math.nan, math.inf
             "narr",
         ),
         ("S9", "some start", frame("initial start stop panel variance", ("up", 0, 1, "3c", 1)), "both panels"),
-        ("S11", "", frame("detuning coupling difference error", (0.1, 0, 0.1, 0)), "fewer than two couplings"),
+        (
+            "S11",
+            "the first Γ with equal lines, Ω_A = 1.5",
+            frame("drive detuning coupling line_a line_b difference error order", (1.5, 0.1, 0.1, 1, 1, 0, 0, 1)),
+            "fewer than two detunings",
+        ),
         ("S21", "", frame("atoms deviation", (2, 0.1), (3, 0.1)), "fewer than three"),
         ("S15", "with the rates derived", frame("atoms gamma mapping steady", (1, 10, "derived", 0.1)), "a power law"),
         ("P2", "each", frame("quantity atoms counted_once mean_field", ("exchange_x", 1, 0, 0)), "adds nothing"),
