@@ -97,6 +97,7 @@ def test_every_claim_is_on_the_page_with_its_verdict_and_an_address_of_its_own(p
         assert claim[2].replace("Γ_crit", "Γcrit") in page.text
     assert "0.9342 ± 0.0021" in page.text
     assert "Of its 4 claims, tested in 5 readings, 2 agree with what was published, 1 disagrees" in page.text
+    assert re.search(r"\d of 5 readings have their number by two routes", page.text)
 
 
 def test_text_of_tables_is_escaped(inputs):

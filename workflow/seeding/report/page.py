@@ -72,6 +72,7 @@ def page(
         verdicts=VERDICTS,
         counts=counts,
         claims=ledger,
+        two_routes=sum("; B gives " in claim["route"] for claim in ledger),
         anchors={claim["id"] for claim in ledger},
         figures=[_figure(file, data, captions, ledger, cover) for file in _figure_files(figures)],
         convergence=tables.rows(convergence, ("curve", "change", "effect")) if convergence.exists() else [],
