@@ -1,8 +1,8 @@
 """Large-N limits of eigenvalues from finite N, with uncertainties that are honest (Appendix C of the paper).
 
 The paper fits F(N) = Σ_{i=0}^{μ} a_i/N^i, with μ of `DEGREES`, and reads a_0. Such a fit is badly conditioned and
-cannot show a closing N^{-p} with p no integer; so beside it stand a free-exponent form F(N) = a + b N^{-p}, and local
-exponents d ln|F| / d ln N, which assume nothing about a limit.
+cannot show a closing N^{-p} with p no integer; so beside it stand local exponents d ln|F| / d ln N, which assume nothing
+about a limit. What the limits are is the business of the other modules here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from seeding import checks
 
@@ -34,20 +33,6 @@ class PolynomialFit:
         return np.asarray(np.polynomial.polynomial.polyval(1 / np.asarray(sizes, dtype=float), self.coefficients))
 
 
-@dataclass(frozen=True)
-class PowerFit:
-    """F(N) = limit + amplitude N^(-exponent). spread: of the limit where the smallest, or largest, size is left out."""
-
-    limit: float
-    amplitude: float
-    exponent: float
-    spread: float
-    residual: float
-
-    def __call__(self, sizes: np.ndarray) -> np.ndarray:
-        return np.asarray(self.limit + self.amplitude * np.asarray(sizes, dtype=float) ** -self.exponent)
-
-
 def fit_polynomial(sizes: ArrayLike, values: ArrayLike, degree: int) -> PolynomialFit:
     """Least-squares fit of F(N) = Σ_{i=0}^{degree} a_i/N^i; the limit is a_0.
 
@@ -68,18 +53,6 @@ def fit_polynomial(sizes: ArrayLike, values: ArrayLike, degree: int) -> Polynomi
     return PolynomialFit(
         coefficients, limit, max(finite, default=np.inf), spread_degree, spread_window, condition, residual
     )
-
-
-def fit_power(sizes: ArrayLike, values: ArrayLike) -> PowerFit:
-    """Least-squares fit of F(N) = a + b N^{-p} with 0.05 ≤ p ≤ 4, relative weights (a, b solved for each p).
-
-    sizes, values: shape (m,), m ≥ 4. Raises InputError where there are too few sizes.
-    """
-    x, y = _checked(sizes, values, 4)
-    limit, amplitude, exponent = _power(x, y)
-    spread = max((abs(_power(x[part], y[part])[0] - limit) for part in _windows(len(x), 4)), default=np.inf)
-    residual = np.abs(limit + amplitude * x**-exponent - y).max()
-    return PowerFit(limit, amplitude, exponent, spread, residual)
 
 
 def local_exponents(sizes: ArrayLike, values: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -111,20 +84,3 @@ def _polynomial(x: np.ndarray, y: np.ndarray, degree: int) -> tuple[np.ndarray, 
     scale = np.linalg.norm(basis, axis=0)
     solution = np.linalg.lstsq(basis / scale, y, rcond=None)[0]
     return solution / scale, float(np.linalg.cond(basis / scale))
-
-
-def _power(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float]:
-    weight = 1 / np.maximum(np.abs(y), 1e-300)
-
-    def solved(exponent: float) -> tuple[np.ndarray, float]:
-        basis = np.column_stack([np.ones_like(x), x**-exponent])
-        solution = np.linalg.lstsq(basis * weight[:, None], y * weight, rcond=None)[0]
-        return solution, float(np.sum(((basis @ solution - y) * weight) ** 2))
-
-    grid = np.linspace(0.05, 4, 80)
-    best = grid[int(np.argmin([solved(exponent)[1] for exponent in grid]))]
-    exponent = minimize_scalar(
-        lambda p: solved(p)[1], bounds=(max(0.05, best - 0.1), min(4, best + 0.1)), method="bounded"
-    ).x
-    limit, amplitude = solved(exponent)[0]
-    return float(limit), float(amplitude), float(exponent)
