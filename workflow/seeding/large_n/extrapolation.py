@@ -1,8 +1,8 @@
 """Large-N limits of eigenvalues from finite N, with uncertainties that are honest (Appendix C of the paper).
 
 The paper fits F(N) = Σ_{i=0}^{μ} a_i/N^i, with μ of `DEGREES`, and reads a_0. Such a fit is badly conditioned and
-cannot show a closing N^{-p} with p no integer; so beside it stand local exponents d ln|F| / d ln N, which assume nothing
-about a limit. What the limits are is the business of the other modules here.
+cannot show a closing N^{-p} with p no integer; so beside it stand local exponents d ln|F| / d ln N, which assume
+nothing about a limit. What the limits are is the business of the other modules here.
 """
 
 from __future__ import annotations
