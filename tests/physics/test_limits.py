@@ -90,12 +90,12 @@ def test_a_gap_that_vanishes_or_an_eigenvalue_that_turns_is_not_the_second_domin
     assert judged("N6", "the paper's branch: Im", alone(-0.56, im=0.3)) == "disagrees"
 
 
-def critical(function):
-    """A table of SF13: pair and crystal with one law, in their units."""
+def critical(function, of_pair=None):
+    """A table of SF13: pair and crystal with one law, unless the pair has its own, in their units."""
     rows = []
     for system, sizes, unit in (("pair", SIZES[:7], 0.8), ("crystal", np.append(SIZES, [200, 400]), 0.6)):
         for size in sizes:
-            value = function(size)
+            value = (of_pair or function)(size) if system == "pair" else function(size)
             scale = unit * size ** (-1 / 3)
             rows.append((system, "symmetric", size, 1, value.real * scale, value.imag * scale, value.real, value.imag))
     return Table(pd.DataFrame(rows, columns="system sector atoms mode re im scaled_re scaled_im".split()))
@@ -111,6 +111,13 @@ def test_a_gap_that_closes_as_the_third_root_is_told_from_one_that_stays():
     staying = critical(lambda size: universal_law(size) - 0.5 * size ** (1 / 3))  # −0.4 κ in the limit
     assert judged("N5", "Γ/S, at Γ_crit: limit", {"sf13_modes": critical(universal_law)}) == "disagrees"
     assert judged("N5", "Γ/S, at Γ_crit: limit", {"sf13_modes": staying}) != "disagrees"
+
+
+def test_a_pair_with_another_law_than_the_crystal_decides_nothing():
+    own = critical(universal_law, lambda size: universal_law(size) * size ** (1 / 3))
+    for id, name in (("N5", "Γ/S, at Γ_crit: limit"), ("N5", "Γ/S, at Γ_crit: local"), ("N11", "at Γ_crit")):
+        levels = pd.DataFrame({"family": ["bound"], "level": 1, "re": -1.07035, "im": 1.85390})
+        assert judged(id, name, {"sf13_modes": own, "sf13_universal": Table(levels)}) == "ambiguous"
 
 
 def test_an_eigenvalue_that_becomes_purely_imaginary_turns():

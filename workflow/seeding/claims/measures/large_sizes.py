@@ -13,8 +13,6 @@ from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
 from seeding.claims.measures.spectra import extrapolated_exponent
 from seeding.tables import Table
 
-DEGREE = 3  # of the polynomial in 1/N at the large sizes
-
 
 def gap_exponent(
     table: Table, *, normalisation: Literal["total", "subsystem"], point: Literal["seeding", "critical", "nominal"]
@@ -46,7 +44,7 @@ def lifetime_exponent(lifetimes: Table, fits: Table) -> Measured:
 
 
 def lifetime_frequency(lifetimes: Table, fits: Table, mean_field: Table) -> Measured:
-    """Large-N limit of the frequency of the trajectories over the mean field's; other route: at the largest size."""
+    """Large-N limit of the frequency of the trajectories over the mean field's."""
     row = some(only(fits.frame, quantity="frequency_limit"), "limit of the frequency").iloc[0]
     reference = float(some(mean_field.frame, "frequency")["frequency"].iloc[0])
     if not 0 < reference < math.inf:

@@ -72,8 +72,8 @@ def coherent_edges(
     """Least rise, over the whole one, of the coherent Γ at which two crystals lock, from one detuning to the next.
 
     edge: the first Γ > 0 that locks, or the one from which on nothing is apart. harmonics: whether one period with
-    lines k : 1 counts as locked. drive: Ω_A; least of all where it is not given. Uncertainty: the brackets of both
-    edges of that step.
+    lines k : 1 counts as locked. drive: Ω_A; least of all where it is not given. The brackets of both edges of every
+    step leave an interval for the least one: its middle, and half its width as uncertainty.
     """
     frame: Frame = table.frame
     steps, texts = [], []
@@ -87,8 +87,7 @@ def coherent_edges(
         rise = np.diff(middle)
         doubt = half.to_numpy()[1:] + half.to_numpy()[:-1]
         scale = max(float(np.ptp(middle)), 1e-12)
-        worst = int(np.argmin(rise))
-        steps.append((float(rise[worst]) / scale, float(doubt[worst]) / scale))
+        steps.append((float(np.min(rise - doubt)) / scale, float(np.min(rise + doubt)) / scale))
         falls = np.flatnonzero(rise + doubt < 0)
         until = line["detuning"].iloc[falls[0]] if len(falls) else line["detuning"].iloc[-1]
         points = line.iloc[np.unique(np.linspace(0, len(line) - 1, 5).astype(int))]
@@ -97,9 +96,11 @@ def coherent_edges(
         texts.append(f"Ω_A = {value:g}: Γ = {text}; it {end}")
     if not steps:
         raise NoAnswer(f"the table has no drive {drive:g}")
-    least, doubt = min(steps)
+    low, high = np.min(steps, axis=0)
     what = "The first Γ that locks" if edge == "first" else "The Γ from which on the crystals stay locked"
-    return Measured(least, doubt, math.nan, f"{what}, against the detuning: {'. '.join(texts)}.")
+    return Measured(
+        float(low + high) / 2, float(high - low) / 2, math.nan, f"{what}, against the detuning: {'. '.join(texts)}."
+    )
 
 
 def locking_line(rows: Frame, edge: Literal["first", "last"], harmonics: bool) -> pd.DataFrame:

@@ -8,26 +8,11 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import STILL, SYMBOLS, Frame, Measured, finite, least_step, only, slope, some
+from seeding.claims.measured import STILL, Frame, Measured, finite, least_step, slope, some
 from seeding.tables import Table
 
 TURNS = 3  # a peak of fewer turns in the time transformed is a relaxation, not a line
 PADDING = 8  # points of the transform of Fig. 1e to a turn
-
-
-def pair_frequency(table: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
-    """The seed's mean-field frequency: rotation number; other route: strongest line of m_z."""
-    row = some(only(table.frame, normalisation=normalisation), f"mean field with {SYMBOLS[normalisation]}").iloc[0]
-    other = "total" if normalisation == "subsystem" else "subsystem"
-    compared = only(table.frame, normalisation=other)["rotation"]
-    finite(row["rotation"], "rotation number of the seed")
-    tail = f"; with {SYMBOLS[other]} it would be {compared.iloc[0]:.4f}" if len(compared) else ""
-    return Measured(
-        row["rotation"],
-        row["error"],
-        row["line"],
-        f"The mean-field frequency is {row['rotation']:.4f} with {SYMBOLS[normalisation]}{tail}.",
-    )
 
 
 def seeded_exponent(table: Table) -> Measured:

@@ -39,8 +39,8 @@ def fitted(table: Table, *, rank: int, part: Literal["re", "im"], degree: int) -
 
 
 def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
-    """As `exponent`, from one branch. Uncertainty: distance to the largest size's own exponent and to the next
-    window."""
+    """d ln|F|/d ln N of a branch, linear in 1/N to N → ∞; uncertainty: the change from the window before; other route:
+    between the two largest sizes."""
     if len(sizes) < LARGE + 1:
         raise NoAnswer(f"this mode is followed through {len(sizes)} of the sizes, too few to extrapolate an exponent")
     middle, exponents = local_exponents(sizes, values)
@@ -56,7 +56,7 @@ def extrapolated_exponent(sizes: np.ndarray, values: np.ndarray) -> Measured:
         last,
         abs(last - before),
         float(exponents[-1]),
-        f"The local exponent of the gap is {exponents[-1]:.3f} at N = {sizes[-1]:.0f}, from {exponents[0]:.3f} at "
+        f"The local exponent of the gap is {exponents[-1]:.3f} at the largest size, from {exponents[0]:.3f} at "
         f"the smallest sizes, and tends to {last:.2f}.",
     )
 
