@@ -70,7 +70,7 @@ def test_a_table_of_something_else_is_one_line_and_nothing_is_written(
 
 @pytest.mark.parametrize(
     ("configuration", "file", "said"),
-    [({}, None, ["configuration", "results"]), (None, "data/sf1_difference.csv", ["tables", "error"])],
+    [({}, None, ["configuration", "results"]), (None, "data/sf3_variance.csv", ["tables", "error"])],
 )
 def test_convergence_names_a_configuration_or_a_table_that_is_not_of_a_run(
     configuration, file, said, good, tmp_path, monkeypatch, capsys

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 QUICK = ("--configfile", "config/quick.yaml")
 FIGURES = [figure.name for figure in catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)]
 # What depends on every table: verdicts and the report.
-ALWAYS = {"all", "claims_table", "convergence", "coverage", "verdicts", "provenance", "report"}
+ALWAYS = {"all", "answers", "claims_table", "convergence", "coverage", "verdicts", "provenance", "report"}
 
 
 def planned(printed):

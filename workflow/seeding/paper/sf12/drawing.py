@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from seeding.checks import NoAnswer
 from seeding.paper import headers, style
 from seeding.paper.sf6.drawing import logarithmic
 from seeding.tables import Table, number
@@ -50,9 +51,12 @@ def draw(tables: dict[str, Table]) -> Figure:
 
 
 def rows(tables: dict[str, Table], name: str, point: str) -> pd.DataFrame:
-    """The rows of one Γ."""
+    """The rows of one Γ; NoAnswer where there are none, as a pair that rests at every Γ has no Γ_crit."""
     table = tables[name].frame
-    return table[table["point"] == point]
+    found = table[table["point"] == point]
+    if found.empty:
+        raise NoAnswer(f"there is no spectrum at the {point} coupling")
+    return found
 
 
 def lines(axes: Axes, crystals: pd.DataFrame, deepest: float, least: float) -> None:
