@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from combined_tables import GROUPS, combined
 from seeding.paper import catalogue
 from seeding.tables import Table
+from theory_inputs import THEORY
 
 TIME = np.linspace(0, 40, 81)
 SIZES = np.array([6, 10, 14, 18, 22])
@@ -90,20 +92,9 @@ def readings(axis: str, subsystems: object) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def combined(values: dict[str, object], **columns: object) -> pd.DataFrame:
-    """One row for every combination of `values`; further columns are functions of the table."""
-    table = pd.DataFrame(list(itertools.product(*values.values())), columns=list(values))
-    return table.assign(**columns)
-
-
 STARTS = ("up", "x", "random:1", "random:2")
 INTERACTIONS = ("dissipative", "coherent")
 POINTS = ("--", "-+", "+-", "++", "B2")
-GROUPS = {
-    "normalisation": ("total", "subsystem"),
-    "coupling": (0.1, 0.7),
-    "sector": ("symmetric", "antisymmetric"),
-}
 RATES = np.array([10.0, 40.0, 160.0])
 LIMITS = {
     "fig1f_inset": 0.9,
@@ -228,34 +219,6 @@ SYNTHETIC = {
         counted_once=lambda table: 1 + 1 / table.atoms,
         mean_field=1.0,
     ),
-    "sf14_limits": combined(
-        {"sector": GROUPS["sector"], "harmonic": (0, 1, 2), "level": (1, 2)},
-        rate=lambda table: -2.0 * table.level - 3.0 * table.harmonic,
-        frequency=lambda table: 1.0 * table.harmonic,
-        shift=lambda table: -1.0 * table.harmonic,
-    ),
-    "sf14_family": pd.DataFrame({"parameter": [0.0, 0.5, 1.0]}).assign(
-        frequency=lambda table: 1 + table.parameter / 1000, exponent=lambda table: -0.57 - table.parameter / 50
-    ),
-    "sf14_up": pd.DataFrame({"route": ["average", "multiplier"], "exponent": -0.57, "frequency": 1.0}),
-    "sf14_alone": combined(
-        {"sector": GROUPS["sector"], "atoms": (19, 50, 200), "mode": (1, 2)},
-        re=lambda table: -0.57 + table["mode"] / table.atoms,
-        im=0.0,
-    ),
-    "sf14_closing": combined(
-        {"sector": GROUPS["sector"], "harmonic": (0, 1, 2), "level": (1, 2), "atoms": (11, 19, 50, 100)},
-        re=lambda table: (-2.0 * table.level - 3.0 * table.harmonic) / table.atoms,
-        im=lambda table: table.harmonic * (1 - 1 / table.atoms),
-        scaled=lambda table: table.re * table.atoms,
-        error=1e-9,
-    ),
-    "sf14_staying": combined(
-        {"sector": GROUPS["sector"], "branch": (1, 2), "atoms": (11, 19, 50)},
-        re=lambda table: -0.4 - 0.1 * table.branch + 1 / table.atoms,
-        im=lambda table: table.branch - 1.0,
-        error=1e-9,
-    ),
     "fig1c": finite_sizes(),
     "fig1d": finite_sizes(),
     "fig1c_sample": motion(),
@@ -278,59 +241,7 @@ SYNTHETIC = {
     **{name: fit(value) for name, value in LIMITS.items()},
     **{f"fig5{panel}": pairs() for panel in "abc"},
 }
-SYNTHETIC |= {
-    "sf12_modes": combined(
-        {
-            "point": ("seeding", "critical"),
-            "sector": GROUPS["sector"],
-            "atoms": (3, 7, 11, 19),
-            "factors": (("s1", "s0"), ("s0", "s1"), ("a1", "a1")),
-        },
-        coupling=lambda table: np.where(table.point == "seeding", 0.1, 0.7),
-        mode=lambda table: 1 + (table.factors.str[0] == "s0") + 2 * (table.factors.str[0] == "a1"),
-        re=lambda table: -2 * table["mode"] / table.atoms,
-        im=lambda table: 2.0 - table["mode"] % 3,
-        error=1e-12,
-        seed_mode=lambda table: table.factors.str[0],
-        other_mode=lambda table: table.factors.str[1],
-        sum_re=lambda table: 1.01 * table.re,
-        sum_im=lambda table: table.im,
-        difference=0.01,
-    ).drop(columns="factors"),
-    "sf12_crystals": combined(
-        {
-            "crystal": ("seed", "other"),
-            "point": ("seeding", "critical"),
-            "sector": GROUPS["sector"],
-            "atoms": (3, 7, 11, 19, 60),
-            "mode": (1, 2),
-        },
-        coupling=lambda table: np.where(table.point == "seeding", 0.1, 0.7),
-        drive=1.4,
-        kappa=1.1,
-        re=lambda table: -2 * table["mode"] / table.atoms,
-        im=lambda table: 2.0 - table["mode"],
-        error=1e-12,
-        branch=lambda table: table["mode"],
-    ),
-    "sf13_modes": combined(
-        {"system": ("pair", "crystal"), "sector": GROUPS["sector"], "atoms": (8, 27, 64), "mode": (1, 2)},
-        scaled_re=lambda table: -0.5 * table["mode"] - table.atoms ** (-1 / 3),
-        scaled_im=lambda table: 1.8 * (table["mode"] - 1),
-        re=lambda table: 0.7 * table.scaled_re * table.atoms ** (-1 / 3),
-        im=lambda table: 0.7 * table.scaled_im * table.atoms ** (-1 / 3),
-        error=1e-12,
-        branch=lambda table: table["mode"],
-    ),
-    "sf13_universal": pd.DataFrame(
-        {
-            "family": ["bound", "bound", "edge", "edge"],
-            "level": [1, 2, 0, 1],
-            "re": [-1.07, -2.74, -0.18, -1.11],
-            "im": [1.85, 4.75, 0.0, 1.93],
-        }
-    ),
-}
+SYNTHETIC |= THEORY
 # SF10 and SF11 show what SF6 and SF7 do, for further sizes.
 for name, like in {"sf10_modes": "sf6_modes", "sf10_gaps": "sf6_gaps", "sf11_lifetime": "sf7_lifetime"}.items():
     SYNTHETIC[name] = SYNTHETIC[like]
@@ -370,7 +281,7 @@ for name in ("sf12_modes", "sf12_crystals"):
 HEADERS["sf13_modes"] = {"kappa": 1.26, "coupling": 0.7, "oscillating": 1e-8}
 for name in ("sf7_lifetime", "sf11_lifetime"):
     HEADERS[name] = {"network": PAIR}
-for name in ("sf14_limits", "sf14_family", "sf14_up", "sf14_alone"):
+for name in ("sf14_limits", "sf14_family", "sf14_up"):
     HEADERS[name] = {"network": PAIR}
 for name in ("sf7_fits", "sf11_fits"):
     HEADERS[name] = {"network": PAIR, "minimum": 60}

@@ -83,9 +83,9 @@ def configured(overlay: dict[str, Any]) -> list[str]:
         for run, atoms in plan.trajectories:
             plan.batches(run, atoms)
             plan.batch_words(run, atoms, 0)
-        for name in plan.spectra:
-            for atoms in plan.spectrum_sizes(name, "large", "larger"):
-                plan.spectrum_words(name, atoms)
+        for name in plan.spectra.networks:
+            for atoms in plan.spectra.sizes(name, "large", "larger"):
+                plan.spectra.words(name, atoms)
         kinds = (declaration.PAPER, declaration.SUPPLEMENT, declaration.LARGE, declaration.EVIDENCE)
         for panel in (panel for figure in catalogue.figures(*kinds) for panel in figure.panels if panel.columns):
             parameters.converted(panel.name, plan.settings(panel.name))

@@ -76,11 +76,16 @@ def test_modes_that_close_are_counted_and_the_second_one_turns():
     assert limits.second_oscillating(staying["sf14_closing"]).value == pytest.approx(0, abs=1e-9)
 
 
-def alone(last, im=0.0):
+def alone(last, im=0.0, pair=None):
+    """B alone, and the pair's λ₂ at N_α = 25 where it is not B's."""
     rows = [("symmetric", size, 1, last * (1 - 1 / size), im) for size in (25, 50, 100, 200)]
     up = pd.DataFrame({"route": ["average", "multiplier"], "exponent": [-0.57, -0.57], "frequency": 1.0})
     frame = pd.DataFrame(rows, columns=["sector", "atoms", "mode", "re", "im"])
-    return {"sf14_alone": Table(frame), "sf14_up": Table(up)}
+    own = complex(last * (1 - 1 / 25), im) if pair is None else pair
+    columns = ["point", "sector", "atoms", "seed_mode", "other_mode", "re", "im", "sum_re", "sum_im"]
+    row = ("seeding", "symmetric", 25, "s0", "s1", own.real, own.imag, last * (1 - 1 / 25), im)
+    modes = pd.DataFrame([row], columns=columns)
+    return {"sf14_alone": Table(frame), "sf14_up": Table(up), "sf12_modes": Table(modes)}
 
 
 def test_a_gap_that_vanishes_or_an_eigenvalue_that_turns_is_not_the_second_dominant_one():
@@ -88,6 +93,8 @@ def test_a_gap_that_vanishes_or_an_eigenvalue_that_turns_is_not_the_second_domin
     assert judged("N6", "the paper's branch: Re", alone(-0.01)) != "agrees"
     assert judged("N6", "the paper's branch: Im", alone(-0.56)) == "agrees"
     assert judged("N6", "the paper's branch: Im", alone(-0.56, im=0.3)) == "disagrees"
+    assert judged("N6", "the paper's branch: Re", alone(-0.56, pair=-0.02 + 0j)) == "ambiguous"
+    assert judged("N6", "the paper's branch: Im", alone(-0.56, pair=-0.56 + 0.3j)) == "ambiguous"
 
 
 def critical(function, of_pair=None):

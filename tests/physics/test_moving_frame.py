@@ -9,7 +9,7 @@ import pytest
 from seeding import tables
 from seeding.master_equation.evolution import exact_evolution
 from seeding.network import Network
-from seeding.unravelling import ensemble, fixed_frame, moving_frame
+from seeding.unravelling import ensemble, fixed_frame, moving_frame, moving_frame_steps
 from seeding.unravelling.moving_frame import Numerics
 from seeding.unravelling.spin_frames import Z
 
@@ -151,10 +151,10 @@ def test_cost_hardly_depends_on_the_number_of_atoms():
     times = np.linspace(0, 6, 25)
     work = {}
     for number in (100, 400, 1600):
-        counters = np.zeros(moving_frame.COUNTERS)
+        counters = np.zeros(moving_frame_steps.COUNTERS)
         for index in range(10):
             moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
-        work[number] = counters[moving_frame.AMPLITUDES]  # amplitudes times steps
+        work[number] = counters[moving_frame_steps.AMPLITUDES]  # amplitudes times steps
     assert work[400] < 3 * work[100]
     assert work[1600] < 3 * work[400]
 
@@ -163,10 +163,10 @@ def test_offset_keeps_the_jump_rate_independent_of_the_number_of_atoms():
     times = np.linspace(0, 6, 25)
     rates = []
     for number in (50, 800):
-        counters = np.zeros(moving_frame.COUNTERS)
+        counters = np.zeros(moving_frame_steps.COUNTERS)
         for index in range(10):
             moving_frame.sample(SEEDED, (number, number), times, 1, index, counters=counters)
-        rates.append(counters[moving_frame.JUMPS] / 60)
+        rates.append(counters[moving_frame_steps.JUMPS] / 60)
     assert max(rates) < 6
     assert rates[1] < 1.5 * rates[0]
 

@@ -17,10 +17,11 @@ from seeding.large_n.averaged_diffusion import (
     seeded_pair_modes,
     single_crystal,
 )
+from seeding.large_n.effective_crystal import effective_neighbour
 from seeding.large_n.law_branches import follow_laws
 from seeding.large_n.legendre import associated_legendre
 from seeding.large_n.noise_projection import Projected, projected_noise
-from seeding.large_n.transverse import floquet_exponent, neighbour_alone, transverse_exponents
+from seeding.large_n.transverse import floquet_exponent, transverse_exponents
 from seeding.master_equation.spectrum import slow_modes
 from seeding.network import Network
 
@@ -200,18 +201,17 @@ def test_deviations_from_the_family_decay_with_the_floquet_exponent_of_b() -> No
     assert exponent == pytest.approx(-0.5745077, abs=1e-6)
 
 
-def test_b_under_the_mean_pull_of_a_has_the_exponent_and_the_slow_modes_of_the_pair() -> None:
-    orbits = attracting_orbits(PAIR, np.zeros(1), 24)
-    alone = neighbour_alone(orbits)
-    assert -np.sqrt(alone.kappas[0] ** 2 - alone.drives[0] ** 2) == pytest.approx(
-        transverse_exponents(orbits)[0], rel=1e-3
-    )
+def test_b_alone_under_the_pull_of_a_has_an_exponent_of_the_family_and_the_slow_modes_of_the_pair() -> None:
+    alone = effective_neighbour(PAIR, (10_000, 10_000))
+    exponent = -np.sqrt(alone.kappas[0] ** 2 - alone.drives[0] ** 2)
+    ends = transverse_exponents(attracting_orbits(PAIR, np.array([0.0, 0.999]), 24))
+    assert ends[1] < exponent < ends[0]
     # The second oscillating mode of the pair, the paper's λ₂, while its two modes have not met on the real axis.
     pair = tables.read(SPECTRA / "19.csv").query("sector == 'symmetric' and 0 < im < 0.5").iloc[0]
-    single = slow_modes(alone, (19,), modes=1, sector="symmetric").iloc[0]
-    assert single["re"] == pytest.approx(pair["re"], rel=0.03)
-    assert single["im"] == pytest.approx(pair["im"], rel=0.08)
-    met = slow_modes(alone, (50,), modes=2, sector="symmetric")
+    single = slow_modes(effective_neighbour(PAIR, (19, 19)), (19,), modes=1, sector="symmetric").iloc[0]
+    assert single["re"] == pytest.approx(pair["re"], rel=0.005)
+    assert single["im"] == pytest.approx(pair["im"], rel=0.03)
+    met = slow_modes(effective_neighbour(PAIR, (50, 50)), (50,), modes=2, sector="symmetric")
     assert (met["im"] == 0).all()
 
 

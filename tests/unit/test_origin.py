@@ -26,10 +26,10 @@ def write(plan, *panels, coupling=0.1):
     """Tables of panels as the plan has them made, and the spectra behind them, of this coupling."""
     for name in panels:
         tables.write(pd.DataFrame({"value": [1.0]}), plan.panel_file(name), plan.settings(name))
-    network = Network(**(plan.spectra["total-seeding"].parameters() | {"coupling": coupling})).parameters()
-    for size in plan.spectrum_sizes("total-seeding"):
+    network = Network(**(plan.spectra.networks["total-seeding"].parameters() | {"coupling": coupling})).parameters()
+    for size in plan.spectra.sizes("total-seeding"):
         header = {"network": network, "atoms": [size, size], "point": "seeding"}
-        tables.write(pd.DataFrame({"re": [-1.0]}), plan.spectrum_file("total-seeding", size), header)
+        tables.write(pd.DataFrame({"re": [-1.0]}), plan.spectra.file("total-seeding", size), header)
 
 
 @pytest.fixture

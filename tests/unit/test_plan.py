@@ -12,8 +12,10 @@ from seeding.checks import NoAnswer
 from seeding.cli import build_parser, main
 from seeding.commands import network_options
 from seeding.paper import catalogue, networks, parameters, validation
-from seeding.paper.plan import CRYSTALS, SPECTRA, Plan, options
+from seeding.paper.networks import options
+from seeding.paper.plan import Plan
 from seeding.paper.sf3 import data as sf3
+from seeding.paper.spectra_plan import CRYSTALS, SPECTRA
 
 ROOT = Path(__file__).parents[2]
 CONFIG, SCHEMA = ROOT / "config" / "config.yaml", ROOT / "config" / "schema.yaml"
@@ -32,8 +34,8 @@ def commands(settings):
         for file in plan.batches(*run):
             found[file] = plan.batch_words(*run, int(Path(file).stem))
     for name in (*SPECTRA, *CRYSTALS):
-        for atoms in plan.spectrum_sizes(name, "large", "larger"):
-            found[f"{plan.results}/spectra/{name}/{atoms}.csv"] = plan.spectrum_words(name, atoms)
+        for atoms in plan.spectra.sizes(name, "large", "larger"):
+            found[f"{plan.results}/spectra/{name}/{atoms}.csv"] = plan.spectra.words(name, atoms)
     for name in ("lifetimes", "long"):
         for run in plan.runs(name):
             found[plan.lifetime_file(*run)] = f"{plan.lifetime_batches(*run)} {plan.lifetime_start(*run)}"
@@ -102,7 +104,7 @@ def made_of(network, settings):
     return entered
 
 
-LARGE_TABLES = {"data/sf6", "data/sf10", "data/sf14_closing", "data/sf14_staying"}  # of the sizes beyond the paper's
+LARGE_TABLES = {"data/sf6", "data/sf10", "data/sf14_closing", "data/sf14_staying", "data/sf14_alone"}  # of larger sizes
 
 
 def expected(key):
@@ -203,9 +205,9 @@ def test_crystals_of_unequal_size_and_number_go_through_trajectories_spectra_and
     plan = Plan(changed)
     assert plan.trajectories["curves", 10].atoms == (10, 20, 20)
     assert "--weights 0.2 0.4 0.4" in plan.mean_field_command("curves")
-    assert "--atoms 3 6 6" in plan.spectrum_words("total-seeding", 3)
-    assert plan.spectrum_sizes("total-seeding") == []  # 4 · 7 · 7 states are more than a matrix takes
-    assert plan.spectrum_sizes("subsystem-seeding") == []
+    assert "--atoms 3 6 6" in plan.spectra.words("total-seeding", 3)
+    assert plan.spectra.sizes("total-seeding") == []  # 4 · 7 · 7 states are more than a matrix takes
+    assert plan.spectra.sizes("subsystem-seeding") == []
 
 
 @pytest.mark.parametrize("value", [None, [], {}])
@@ -213,11 +215,11 @@ def test_sizes_can_be_taken_away(value):
     changed = with_key(PAPER, "spectra.large", value)
     if value != []:
         assert validation.errors(changed, SCHEMA) == []
-        assert Plan(changed).spectrum_sizes("total-seeding", "large") == PAPER["spectra"]["atoms"]
+        assert Plan(changed).spectra.sizes("total-seeding", "large") == PAPER["spectra"]["atoms"]
     changed = with_key(PAPER, "spectra.large.total-seeding", value)
     if value != {}:
         assert validation.errors(changed, SCHEMA) == []
-        assert Plan(changed).spectrum_sizes("total-seeding", "large") == PAPER["spectra"]["atoms"]
+        assert Plan(changed).spectra.sizes("total-seeding", "large") == PAPER["spectra"]["atoms"]
 
 
 @pytest.mark.slow
@@ -261,9 +263,9 @@ def test_what_a_changed_key_of_a_run_writes_differs(tmp_path, monkeypatch):
         for run in plan.mean_field:
             found[plan.mean_field_file(run)] = plan.mean_field_command(run)
         for name in SPECTRA:
-            for atoms in plan.spectrum_sizes(name):
+            for atoms in plan.spectra.sizes(name):
                 file = f"{plan.results}/spectra/{name}/{atoms}.csv"
-                found[file] = f"spectrum {plan.spectrum_words(name, atoms)} --out {file}"
+                found[file] = f"spectrum {plan.spectra.words(name, atoms)} --out {file}"
         for run in [*plan.runs("curves"), *plan.runs("three"), *plan.runs("lifetimes")]:
             file = plan.trajectory_file(*run)
             words = [

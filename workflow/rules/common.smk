@@ -11,7 +11,8 @@ from seeding import configuration, tables
 from seeding.claims import statements
 from seeding.closure import closure, constant
 from seeding.paper import catalogue, declaration, validation
-from seeding.paper.plan import CRYSTALS, SPECTRA, Plan
+from seeding.paper.plan import Plan
+from seeding.paper.spectra_plan import CRYSTALS, SPECTRA
 from snakemake.exceptions import WorkflowError
 
 if not os.access(".snakemake" if os.path.exists(".snakemake") else ".", os.W_OK):

@@ -102,7 +102,7 @@ rule lifetime:
 # Spectra, one table for each set and size; sizes that take about as long as starting Python are computed by one process.
 
 for name in [*SPECTRA, *CRYSTALS]:
-    sizes = PLAN.small_spectra(name)
+    sizes = PLAN.spectra.small(name)
     if not sizes:
         continue
     workflow.ruleorder(f"small_spectra_{name.replace('-', '_')}", "spectrum")
@@ -113,7 +113,7 @@ for name in [*SPECTRA, *CRYSTALS]:
         input:
             library("together", "spectrum"),
         output:
-            [PLAN.spectrum_file(name, atoms) for atoms in sizes],
+            [PLAN.spectra.file(name, atoms) for atoms in sizes],
         log:
             f"{LOGS}/spectra/{name}/small.log",
         benchmark:
@@ -125,7 +125,7 @@ for name in [*SPECTRA, *CRYSTALS]:
             mem_mb=1000,
             runtime=30,
         params:
-            commands=[PLAN.spectrum_command(name, atoms) for atoms in sizes],
+            commands=[PLAN.spectra.command(name, atoms) for atoms in sizes],
         message:
             f"Slow Liouvillian modes, {', '.join(map(str, sizes))} atoms in each crystal ({name})"
         shell:
@@ -151,7 +151,7 @@ rule spectrum:
         mem_mb=lambda wildcards: 1000 + 18 * int(wildcards.atoms),
         runtime=lambda wildcards: 30 if int(wildcards.atoms) < 50 else 180,
     params:
-        options=lambda wildcards: PLAN.spectrum_words(wildcards.name, int(wildcards.atoms)),
+        options=lambda wildcards: PLAN.spectra.words(wildcards.name, int(wildcards.atoms)),
     message:
         "Slow Liouvillian modes, {wildcards.atoms} atoms in each crystal ({wildcards.name})"
     shell:

@@ -88,6 +88,9 @@ def load(path: Path | str, sets: Sequence[str] = SETS) -> list[Reading]:
                 readings.append(_reading(claim, entry, sets))
         except InputError as error:
             raise InputError(f"{name} in {path}: {' '.join(str(error).split())}") from None
+    for name in dict.fromkeys(reading.id for reading in readings):
+        if all(reading.meaning != PRINTED for reading in readings if reading.id == name):
+            raise InputError(f"claim {name} in {path} must have a reading as printed, without the key meaning")
     keys = [(reading.id, reading.reading) for reading in readings]
     for key in keys:
         if keys.count(key) > 1:

@@ -18,10 +18,9 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from seeding.checks import NoAnswer
-from seeding.mean_field.motion import Motion, fields, motion_of
+from seeding.mean_field.motion import Motion, X, Y, Z, fields, motion_of
 from seeding.network import Network
 
-X, Y, Z = range(3)  # components of a state
 SEED = 0  # of the two crystals, after sorting
 TRANSIENT = 60.0  # in 1/κ_A: deviations from an orbit fall like e^{−0.6 κt} at Γ = 0.1 κ
 LONGEST_PERIOD = 100.0  # in 1/κ_A, that is looked for

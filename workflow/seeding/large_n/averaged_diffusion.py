@@ -24,10 +24,11 @@ from scipy.linalg import eigh
 from seeding import checks
 from seeding.large_n.legendre import associated_legendre
 from seeding.large_n.noise_projection import Projected
+from seeding.large_n.spectrum_tables import SECTORS
 from seeding.network import Network
 
 BASIS = 40  # functions of each parity for one crystal: twelve digits up to b = 10 (Ω = 1.05 κ)
-SECTORS = ("symmetric", "antisymmetric")  # g even or odd in ξ: x → −x is the transposition in the real gauge
+# The symmetric sector is g even in ξ, the antisymmetric one g odd: x → −x is the transposition in the real gauge.
 
 
 @dataclass(frozen=True)

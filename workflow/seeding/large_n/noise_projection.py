@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seeding.large_n.attracting_orbits import SEED, Orbits, X, Y, Z, attracting_orbits
+from seeding.large_n.attracting_orbits import SEED, Orbits, attracting_orbits
+from seeding.mean_field.motion import X, Y, Z
 from seeding.network import Network
 
 ORBITS = 14  # Gauss points in ξ; one half of them, the others are mirror images (x → −x)

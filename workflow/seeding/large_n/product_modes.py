@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-SECTORS = ("symmetric", "antisymmetric")
+from seeding.large_n.spectrum_tables import SECTORS
+
 LETTER = {"symmetric": "s", "antisymmetric": "a"}
 APART = 0.25  # of |λ|: a sum further from a mode than this is not that mode
 COLUMNS = ["seed_mode", "other_mode", "re", "im"]

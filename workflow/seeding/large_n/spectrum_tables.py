@@ -13,6 +13,9 @@ from seeding.checks import InputError
 from seeding.network import Network
 from seeding.tables import Table
 
+SECTORS = ("symmetric", "antisymmetric")  # of equal crystals
+DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
+
 
 @dataclass(frozen=True)
 class Spectrum:
@@ -52,6 +55,11 @@ def spectrum(table: Table) -> Spectrum:
     if header.get("table") != "spectrum":
         raise InputError(f"a table of `seeding spectrum` was expected, but this is one of {header.get('table')}")
     return Spectrum(Network(**header["network"]), tuple(header["atoms"]), table.frame)
+
+
+def settled(table: pd.DataFrame) -> pd.DataFrame:
+    """The modes of a spectrum that truncation settled."""
+    return table[table["error"] <= DOUBTFUL * table["re"].abs()]
 
 
 def couplings(files: Iterable[Table]) -> dict[str, dict[str, float]]:

@@ -15,8 +15,9 @@ from __future__ import annotations
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.large_n.attracting_orbits import SEED, Orbits, Y, Z
+from seeding.large_n.attracting_orbits import Orbits
 from seeding.mean_field.floquet import multipliers, periodic_orbit
+from seeding.mean_field.motion import Z
 from seeding.network import Network
 
 NEUTRAL = 4  # multipliers of modulus one of a pair: both |m_α|, the phase, the family
@@ -26,17 +27,6 @@ TRANSIENT = 400.0  # in 1/κ
 def transverse_exponents(orbits: Orbits) -> np.ndarray:
     """Λ(ξ) of each orbit, shape (J,), in the unit of the drives; negative where the family attracts."""
     return np.asarray((orbits.points[Z].mean(axis=0) * np.diag(orbits.pair.matrix)).sum(axis=-1))
-
-
-def neighbour_alone(orbits: Orbits) -> Network:
-    """B as one crystal: its own κ + Γ_B and the drive that A's mean pull leaves, Ω_B − Γ_A ⟨y_A⟩, on the first orbit.
-
-    It rests, and its exponent √(κ² − Ω²) is close to Λ; its modes at finite N tell how those of the pair approach Λ.
-    """
-    drives, kappas, shares, _ = orbits.pair.motion
-    other = 1 - SEED
-    pull = shares[SEED] * orbits.points[Y, :, 0, SEED].mean()
-    return Network(drives=(float(drives[other] - pull),), kappa=float(kappas[other] + shares[other]))
 
 
 def floquet_exponent(network: Network) -> tuple[float, float]:

@@ -183,3 +183,20 @@ def _entry(entries: Mapping[str, Any], name: str, above: tuple[str, ...]) -> dic
     entry = dict(entries[name])
     below = entry.pop("like", None)
     return {**_entry(entries, below, (*above, name)), **entry} if below is not None else entry
+
+
+def options(network: Network) -> str:
+    """The command-line options of a network."""
+    words = (
+        f"--drives {_words(network.drives)} --coupling {network.coupling} --kappa {_words(network.kappa)}"
+        f" --initial {_words(network.initial)} --normalisation {network.normalisation}"
+        f" --interaction {network.interaction}"
+    )
+    if network.weights is not None:
+        words += f" --weights {_words(network.weights)}"
+    return words
+
+
+def _words(value: Any) -> str:
+    """One value, or one for each crystal, as options take them."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

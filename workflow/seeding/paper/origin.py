@@ -16,7 +16,8 @@ from seeding import tables
 from seeding.checks import InputError
 from seeding.configuration import differences
 from seeding.paper import catalogue, parameters
-from seeding.paper.plan import CRYSTALS, SPECTRA, Plan
+from seeding.paper.plan import Plan
+from seeding.paper.spectra_plan import CRYSTALS, SPECTRA
 
 
 def foreign(configuration: Mapping[str, Any], data: Path) -> dict[str, str]:
@@ -76,9 +77,9 @@ def _engines(plan: Plan) -> dict[str, dict[str, Any]]:
         about = {"network": entry.network.parameters(), "atoms": entry.atoms, "count": entry.count, "seed": seed}
         found[plan.trajectory_file(name, atoms)] = found[plan.lifetime_file(name, atoms)] = about
     for name in (*SPECTRA, *CRYSTALS):
-        for atoms in plan.spectrum_sizes(name, "large", "larger"):
-            network, sizes = plan.spectrum_network(name, atoms), plan.spectrum_atoms(name, atoms)
+        for atoms in plan.spectra.sizes(name, "large", "larger"):
+            network, sizes = plan.spectra.network(name, atoms), plan.spectra.atoms(name, atoms)
             assert network is not None  # a size of this set
-            about = {"network": network.parameters(), "atoms": sizes, "point": plan.spectrum_point(name)}
-            found[plan.spectrum_file(name, atoms)] = about
+            about = {"network": network.parameters(), "atoms": sizes, "point": plan.spectra.point(name)}
+            found[plan.spectra.file(name, atoms)] = about
     return found

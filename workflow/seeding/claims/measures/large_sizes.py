@@ -14,14 +14,9 @@ from seeding.claims.measures.spectra import extrapolated_exponent
 from seeding.tables import Table
 
 
-def gap_exponent(
-    table: Table, *, normalisation: Literal["total", "subsystem"], point: Literal["seeding", "critical", "nominal"]
-) -> Measured:
-    """d ln|Re λ|/d ln N of the slowest oscillating mode, linear in 1/N to N → ∞, with the largest sizes.
-
-    point: which of the couplings that the table's header names.
-    """
-    rows = dominant(table, normalisation, point)
+def gap_exponent(table: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
+    """d ln|Re λ|/d ln N of the slowest oscillating mode at Γ < Γ_crit, linear in 1/N to N → ∞, the largest sizes."""
+    rows = dominant(table, normalisation)
     return extrapolated_exponent(rows["N"].to_numpy(dtype=float), rows["re"].to_numpy())
 
 
@@ -82,18 +77,14 @@ def three_crystals(table: Table) -> Measured:
     )
 
 
-def dominant(table: Table, normalisation: str, point: str) -> Frame:
-    """The slowest oscillating mode of the symmetric sector at one coupling, by rising N."""
-    rows = _at(table, normalisation, point)
+def dominant(table: Table, normalisation: str) -> Frame:
+    """The slowest oscillating mode of the symmetric sector at the seeding coupling of the header, by rising N."""
+    frame = table.frame
+    coupling = table.header["couplings"].get(normalisation, {}).get("seeding")
+    if coupling is None:
+        raise NoAnswer(f"the table has no seeding coupling with {SYMBOLS[normalisation]}")
+    rows = only(frame, normalisation=normalisation, coupling=tables.number(coupling))
+    rows = some(rows, "spectra at the seeding coupling")
     sector = "symmetric" if "symmetric" in set(rows["sector"]) else "full"  # unequal crystals have no symmetry
     chosen = only(rows, sector=sector, kind="oscillating").sort_values("N")
-    return some(chosen, f"oscillating mode at the {point} coupling")
-
-
-def _at(table: Table, normalisation: str, point: str) -> Frame:
-    """The rows at the coupling that the header names: normalisation → point → Γ."""
-    frame, couplings = table.frame, table.header["couplings"]
-    if point not in couplings.get(normalisation, {}):
-        raise NoAnswer(f"the table has no {point} coupling with {SYMBOLS[normalisation]}")
-    coupling = finite(tables.number(couplings[normalisation][point]), f"finite {point} coupling")
-    return some(only(frame, normalisation=normalisation, coupling=coupling), f"spectra at the {point} coupling")
+    return some(chosen, "oscillating mode at the seeding coupling")

@@ -28,7 +28,7 @@ Normalisation = Literal["total", "subsystem"]
 
 def closing(gaps: Table, laws: Table, *, normalisation: Normalisation, part: Literal["re", "im"]) -> Measured:
     """Re or Im of λ₁ at Γ < Γ_crit as N → ∞; other route: the averaged noise, by which Re λ₁ is a rate/N_α."""
-    rows = dominant(gaps, normalisation, "seeding")
+    rows = dominant(gaps, normalisation)
     law = some(only(laws.frame, normalisation=normalisation), f"averaged noise with {SYMBOLS[normalisation]}").iloc[0]
     sizes, values = rows["N"].to_numpy(dtype=float)[-SIZES:], rows[part].to_numpy()[-SIZES:]
     value, uncertainty = extrapolated(1 / sizes, values, DEGREE)
@@ -87,29 +87,36 @@ def second_oscillating(modes: Table) -> Measured:
     )
 
 
-def staying(alone: Table, up: Table, *, part: Literal["re", "im"]) -> Measured:
-    """The paper's λ₂ as N → ∞: the slowest symmetric mode of B alone, driven by what A's mean pull leaves it.
+def staying(alone: Table, up: Table, modes: Table, *, part: Literal["re", "im"]) -> Measured:
+    """The paper's λ₂ as N → ∞: the pair's, followed on as the slowest symmetric mode of B alone under A's pull.
 
-    Re: at the largest size, uncertain by its change from half of it; other route: B's exponent on the all-up orbit.
-    Im: at the largest size.
+    modes: the pair's, each with the modes of both crystals that it is; how far λ₂ is from B's at the largest size that
+    has both is an uncertainty. Re: at B's largest size, uncertain by its change from half of it too; other route: B's
+    exponent on the all-up orbit. Im: at B's largest size.
     """
+    branch = only(modes.frame, point="seeding", sector="symmetric", seed_mode="s0", other_mode="s1")
+    pair = some(branch, "mode of the pair that is B's slowest").sort_values("atoms").iloc[-1]
+    apart = math.hypot(pair["re"] - pair["sum_re"], pair["im"] - pair["sum_im"])
     rows = some(only(alone.frame, sector="symmetric"), "symmetric mode of B alone").sort_values(["atoms", "mode"])
     slowest = rows.groupby("atoms").first().reset_index()
     last = slowest.iloc[-1]
     met = slowest[slowest["im"] <= OSCILLATING]["atoms"].min()
     words = f"its pair meets on the real axis by N_α = {met:.0f}" if math.isfinite(met) else "its pair stays apart"
+    own = (
+        f"The pair's λ₂ is {pair['re']:.3f}{pair['im']:+.3f}i at N_α = {pair['atoms']:.0f}, {apart:.3f} from B's alone"
+    )
     if part == "im":
-        return Measured(last["im"], 1e-9, math.nan, f"At N_α = {last['atoms']:.0f} Im λ is {last['im']:.3f}: {words}.")
+        note = f"{own}, whose Im λ is {last['im']:.3f} at N_α = {last['atoms']:.0f}: {words}."
+        return Measured(last["im"], apart, math.nan, note)
     before = slowest[slowest["atoms"] <= last["atoms"] / 2]
     change = abs(last["re"] - some(before, "size half as large").iloc[-1]["re"])
     exponents = up.frame["exponent"]
     return Measured(
         last["re"],
-        change,
+        change + apart,
         finite(exponents.mean(), "exponent of B's attraction"),
-        f"Of B alone, in the mean pull of A, it is {last['re']:.4f} at N_α = {last['atoms']:.0f}, and {words}; the "
-        f"attraction of the all-up orbit has the exponent {exponents.mean():.4f} "
-        f"(by two routes, {np.ptp(exponents):.0e} apart).",
+        f"{own}, which is at {last['re']:.4f} at N_α = {last['atoms']:.0f}, and {words}; the attraction of the all-up "
+        f"orbit has the exponent {exponents.mean():.4f} (by two routes, {np.ptp(exponents):.0e} apart).",
     )
 
 

@@ -46,8 +46,8 @@ def seeded_growth(table: Table, *, until: float = 1.0) -> Measured:
         least_step(rows["coupling"], rows["swing_b"]),
         1e-9,
         math.nan,
-        f"B's swing is largest, {best['swing_b']:.3f}, at Γ = {best['fraction']:.2f} Γ_crit and "
-        f"{last['swing_b']:.3f} at {last['fraction']:.2f} Γ_crit.",
+        f"B's swing is largest, {best['swing_b']:.3f}, at Γ = {best['fraction']:.2f} Γ_crit; at the last coupling, "
+        f"{last['fraction']:.2f} Γ_crit, it is {last['swing_b']:.3f}.",
     )
 
 
@@ -126,7 +126,10 @@ def others_alike(table: Table, *, kind: Literal["up", "elsewhere"]) -> Measured:
         raise NoAnswer("the others do not swing")
     ratio = finite((rows["spread"] / rows["swing"]).max(), "difference among the others")
     return Measured(
-        ratio, 1e-9, math.nan, f"At late times the others differ by {ratio:.1e} of their swing ({len(rows)} starts)."
+        ratio,
+        1e-9,
+        math.nan,
+        f"At late times the others differ by {ratio:.1e} of their swing, the worst of {len(rows)} starts.",
     )
 
 
@@ -173,14 +176,14 @@ def others_follow(table: Table) -> Measured:
     wide = rows.pivot_table(index=["n", "coupling"], columns="subsystem", values="frequency")
     wide = wide.reindex(columns=["others", "seed"]).dropna()
     wide = some(wide[wide["seed"] > 0], "coupling between 0 and Γ_crit at which the seed turns and the others move")
-    order = np.maximum(1.0, np.round(wide["others"] / wide["seed"]))
+    multiples = int((np.round(wide["others"] / wide["seed"]) > 1).sum())
     apart = float((wide["others"] - wide["seed"]).abs().max())
     return Measured(
         apart,
         1e-6,
         math.nan,
-        f"The others' strongest line is at most {apart:.1e} off; in {int((order > 1).sum())} of {len(order)} networks,"
-        f" all close to Γ_crit, it is a multiple (up to {order.max():.0f}) of the seed's frequency.",
+        f"The others' strongest line is at most {apart:.1e} off the seed's frequency, and a multiple of it in "
+        f"{multiples or 'none'} of {len(wide)} networks.",
     )
 
 

@@ -18,14 +18,12 @@ def frequency_over_starts(table: Table, *, system: Literal["single", "pair", "co
     if not (rows["line"] > 0).any():
         raise NoAnswer("nothing oscillates from any initial state")
     apart = float(np.ptp(rows["line"]))
+    doubt = 2 * float(rows["error"].max()) + 1e-9
     low, high = rows.loc[rows["line"].idxmin()], rows.loc[rows["line"].idxmax()]
-    return Measured(
-        apart,
-        2 * float(rows["error"].max()) + 1e-9,
-        math.nan,
-        f"The frequency lies between {low['line']:.6f} ({low['initial']}) and {high['line']:.6f} "
-        f"({high['initial']}) for {len(rows)} initial states.",
-    )
+    words = f"between {low['line']:.6f} ({low['initial']}) and {high['line']:.6f} ({high['initial']})"
+    if apart <= doubt:
+        words = f"at {low['line']:.6f}"
+    return Measured(apart, doubt, math.nan, f"The frequency lies {words} for {len(rows)} initial states.")
 
 
 def swing_over_starts(table: Table, *, system: Literal["single", "pair", "coherent"]) -> Measured:

@@ -9,12 +9,11 @@ import pandas as pd
 from seeding.checks import NoAnswer
 from seeding.large_n.branches import OSCILLATING, follow
 from seeding.large_n.effective_crystal import EffectiveSeed, effective_seed
-from seeding.large_n.product_modes import SECTORS, matched, product_modes
-from seeding.large_n.spectrum_tables import Spectrum, spectrum
+from seeding.large_n.product_modes import matched, product_modes
+from seeding.large_n.spectrum_tables import SECTORS, Spectrum, settled, spectrum
 from seeding.paper.sf12.panels import CRYSTALS, MODES
 from seeding.tables import Table
 
-DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
 NAMES = ("seed", "other")
 
 
@@ -100,11 +99,6 @@ def points(found: dict[str, dict[int, Spectrum]]) -> dict[float, str]:
 def seed_atoms(pair: Spectrum, effective: EffectiveSeed) -> int:
     """N of the seed."""
     return pair.atoms[effective.places[0]]
-
-
-def settled(table: pd.DataFrame) -> pd.DataFrame:
-    """The modes that truncation settled."""
-    return table[table["error"] <= DOUBTFUL * table["re"].abs()]
 
 
 def _whole(parts: list[pd.DataFrame], found: dict[str, dict[int, Spectrum]], columns: tuple[str, ...]) -> pd.DataFrame:

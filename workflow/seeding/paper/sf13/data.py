@@ -8,7 +8,8 @@ from seeding.checks import NoAnswer
 from seeding.large_n.branches import OSCILLATING
 from seeding.large_n.critical_law import BOUND, EDGE, levels, scale
 from seeding.large_n.effective_crystal import effective_seed
-from seeding.paper.sf12.data import pairs, seed_atoms, settled, spectra, with_branches
+from seeding.large_n.spectrum_tables import settled
+from seeding.paper.sf12.data import pairs, seed_atoms, spectra, with_branches
 from seeding.paper.sf13.panels import MODES, UNIVERSAL
 from seeding.tables import Table
 

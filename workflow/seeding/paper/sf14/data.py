@@ -11,19 +11,18 @@ import pandas as pd
 from seeding.checks import NoAnswer
 from seeding.large_n import spectrum_tables
 from seeding.large_n.attracting_orbits import attracting_orbits
-from seeding.large_n.averaged_diffusion import SECTORS, Closing, seeded_pair_modes
+from seeding.large_n.averaged_diffusion import Closing, seeded_pair_modes
 from seeding.large_n.branches import follow
 from seeding.large_n.law_branches import follow_laws
 from seeding.large_n.noise_projection import PHASES, projected_noise
-from seeding.large_n.transverse import floquet_exponent, neighbour_alone, transverse_exponents
-from seeding.master_equation.spectrum import slow_modes
+from seeding.large_n.spectrum_tables import SECTORS
+from seeding.large_n.transverse import floquet_exponent, transverse_exponents
 from seeding.network import Network
 from seeding.tables import Table
 
 HARMONICS = range(4)
 LEVELS = 3  # of each harmonic and sector
 FAMILY = np.linspace(0, 0.999, 28)  # ξ; at ±1 the seed rests
-DOUBTFUL = 0.02  # relative error of Re λ beyond which a mode is left out: truncation did not settle it
 LAW = ["rate", "frequency", "shift"]
 
 
@@ -61,18 +60,14 @@ def sf14_up(*, network: Network) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["route", "exponent", "frequency"])
 
 
-def sf14_alone(*, network: Network, atoms: list[int]) -> pd.DataFrame:
-    """B as one crystal, driven by what A's mean pull leaves: columns sector, atoms, mode, re, im, in κ.
+def sf14_alone(*files: Table) -> pd.DataFrame:
+    """B as one crystal, driven by what A's pull leaves: columns sector, atoms, mode, re, im, in κ.
 
-    The two slowest modes of each sector. Raises NoAnswer where no crystal seeds the other.
+    The two slowest modes of each sector, by sector and rising N of B.
     """
-    alone = neighbour_alone(attracting_orbits(network, np.zeros(1), PHASES))
-    parts = []
-    for number in atoms:
-        table = slow_modes(alone, (number,), modes=2)[["sector", "mode", "re", "im"]]
-        table.insert(1, "atoms", number)
-        parts.append(table)
-    return pd.concat(parts, ignore_index=True)
+    columns = ["sector", "atoms", "mode", "re", "im"]
+    parts = [item.table.assign(atoms=item.size)[columns] for item in map(spectrum_tables.spectrum, files)]
+    return _whole([part[part["mode"] <= 2] for part in parts], columns[:3])
 
 
 def sf14_closing(limits: Table, *files: Table) -> pd.DataFrame:
@@ -115,9 +110,9 @@ def _matched(
     rows = limits.frame
     spectra: dict[str, dict[int, pd.DataFrame]] = {sector: {} for sector in SECTORS}
     for spectrum in map(spectrum_tables.spectrum, files):
-        settled = spectrum.table[spectrum.table["error"] <= DOUBTFUL * spectrum.table["re"].abs()]
+        known = spectrum_tables.settled(spectrum.table)
         for sector, group in spectra.items():
-            group[spectrum.atoms[0]] = settled[settled["sector"] == sector].reset_index(drop=True)
+            group[spectrum.atoms[0]] = known[known["sector"] == sector].reset_index(drop=True)
     for sector, group in spectra.items():
         part = rows[rows["sector"] == sector]
         values = {name: part[name].to_numpy(dtype=float) for name in LAW}

@@ -26,7 +26,7 @@ STAR: dict[str, Any] = {"marker": "*", "ls": "none", "ms": 6, "mec": "white", "m
 def draw(tables: dict[str, Table]) -> Figure:
     """Two panels above, three below; two columns wide."""
     figure = style.canvas(style.DOUBLE, 5.0)
-    headers.same_network(tables, "sf14_limits", "sf14_family", "sf14_up", "sf14_alone")
+    headers.same_network(tables, "sf14_limits", "sf14_family", "sf14_up")
     panels = figure.subplot_mosaic("aaabbb;ccddee", height_ratios=[1.15, 1])
     with style.answer(panels["a"]):
         scaled(panels["a"], tables["sf14_closing"].frame)

@@ -10,7 +10,13 @@ FIGURE = Figure(
         Panel("sf14_limits", (*MODE, "rate", "frequency", "shift"), job="sf14", ignores=("initial",)),
         Panel("sf14_family", ("parameter", "frequency", "exponent"), job="sf14", ignores=("initial",)),
         Panel("sf14_up", ("route", "exponent", "frequency"), job="sf14", ignores=("initial",)),
-        Panel("sf14_alone", ("sector", "atoms", "mode", "re", "im"), ignores=("initial",), environment="spectrum"),
+        Panel(
+            "sf14_alone",
+            ("sector", "atoms", "mode", "re", "im"),
+            ("spectra/other-seeding",),
+            "sf14_spectra",
+            environment="spectrum",
+        ),
         Panel(
             "sf14_closing",
             (*MODE, "atoms", "re", "im", "scaled", "error"),

@@ -1,0 +1,64 @@
+"""Figures drawn in memory, and what can be read off them."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+from figure_inputs import HEADERS, SYNTHETIC
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from seeding import tables
+from seeding.cli import main
+from seeding.paper import catalogue, style
+
+DRAWN = [figure.name for figure in catalogue.figures()]
+READ = [(name, table) for name in DRAWN for table in catalogue.figure(name).tables]
+
+
+def slow_supplement(cases: list) -> list:
+    """Cases of figures, each a name or a tuple that begins with one; those of the supplement marked as slow."""
+    names = [case if isinstance(case, str) else case[0] for case in cases]
+    return [
+        pytest.param(*([case] if isinstance(case, str) else case), marks=pytest.mark.slow)
+        if name.startswith("SF")
+        else case
+        for name, case in zip(names, cases, strict=True)
+    ]
+
+
+def drawn(name: str, read: dict[str, tables.Table]) -> Figure:
+    """The figure, drawn once; a warning is an error."""
+    module = importlib.import_module(f"seeding.paper.{catalogue.figure(name).folder}.drawing")
+    with style.sheet(name), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure: Figure = module.draw(read)
+        figure.set_dpi(60)
+        figure.canvas.draw()
+    return figure
+
+
+def written(figure: Figure) -> str:
+    """All words on a figure, in one line."""
+    return " ".join(" ".join(text.get_text().split()) for text in figure.findobj(Text) if text.get_visible())
+
+
+def titles(figure: Figure) -> dict[str, Axes]:
+    """The panels by their letters."""
+    found = [(axes, re.match(r"\((\w+)\)", axes.get_title(loc="left"))) for axes in figure.findobj(Axes)]
+    return {letter[1]: axes for axes, letter in found if letter}
+
+
+def write_tables(folder: Path) -> Path:
+    """The synthetic tables of all panels as files of a folder."""
+    for name, table in SYNTHETIC.items():
+        tables.write(table, folder / f"{name}.csv", HEADERS[name])
+    return folder
+
+
+def command(name: str, data: Path, stem: Path, *more: str) -> int:
+    return main(["figure", name, "--data", str(data), "--out", str(stem), "--configuration", "0f1e2d", *more])

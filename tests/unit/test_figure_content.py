@@ -1,0 +1,110 @@
+"""What figures show: names, colours, marks and columns for any number of crystals, couplings and states."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from combined_tables import combined
+from figure_drawing import drawn, titles, written
+from figure_inputs import SYNTHETIC, eigenvalues, motion, synthetic
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
+from seeding import tables
+from seeding.paper import catalogue, style
+
+
+def test_colours_of_fig_1f_follow_the_meaning_of_a_coupling_not_its_size() -> None:
+    read = synthetic(*catalogue.figure("fig1").tables)
+    read["fig1f"].header["couplings"] = {"seeding": 0.7, "critical": 0.1}
+    axes = titles(drawn("fig1", read))["f"]
+    labels = {str(line.get_label()): to_hex(line.get_color()) for line in axes.get_lines()}
+    assert labels[r"$\Gamma/\kappa=0.7$"] == style.COLOURS["crystal"]
+    assert labels[r"$\Gamma_{\mathrm{crit}}/\kappa=0.1$"] == style.COLOURS["critical"]
+    read["fig1f"].header["couplings"] = {"seeding": 0.1}
+    read["fig1f"] = tables.Table(eigenvalues().query("coupling < 0.5"), read["fig1f"].header)
+    assert "crit" not in written_in(titles(drawn("fig1", read))["f"])
+
+
+def written_in(axes: Axes) -> str:
+    return " ".join(text.get_text() for text in axes.findobj(Text))
+
+
+def test_any_number_of_crystals_has_names_and_colours() -> None:
+    crystals = style.crystals(28)
+    assert [name for name, _ in crystals[:4]] == list("ABCD")
+    assert [colour for _, colour in crystals[:3]] == [style.COLOURS[name] for name in "ABC"]
+    assert len({colour for _, colour in crystals[:8]}) == 8
+    read = synthetic(*catalogue.figure("fig1").tables)
+    lines = [SYNTHETIC["fig1e"].query("subsystem == 'A'").assign(subsystem=name) for name in "ABCDE"]
+    read["fig1e"] = tables.Table(pd.concat(lines))
+    labels = [str(line.get_label()) for line in titles(drawn("fig1", read))["e"].get_lines()]
+    limits = [label for label in labels if label.endswith(r"$N\to\infty$")]
+    assert [label.partition(",")[0] for label in limits] == [f"${name}$" for name in "ABCDE"]
+
+
+def test_five_crystals_in_each_column_of_sf8() -> None:
+    groups = {"coupling": (0.0, 0.3, 0.5), "atoms": (20.0, np.inf), "subsystem": range(5)}
+    rows = combined({**groups, "time": tuple(motion().time)}, mz=lambda table: np.cos(table.time), mz_sem=0.01)
+    found = titles(drawn("SF8", {"sf8_mz": tables.Table(rows)}))
+    assert list(found) == list("abcdefghijklmno")
+    assert found["m"].get_ylabel() == r"$\langle\hat{m}^z_E\rangle$"
+
+
+def test_fixed_points_of_three_crystals_are_labelled_by_their_signs() -> None:
+    read = synthetic(*catalogue.figure("SF5").tables)
+    groups = {"interaction": ("dissipative",), "coupling": (0.8, 1.0), "point": ("---", "+-+", "B2"), "mode": (1, 2)}
+    read["sf5_jacobian"] = tables.Table(combined(groups, re=0.1, im=0.2))
+    words = written(drawn("SF5", read))
+    assert r"$+\,-\,+$" in words
+    assert "signs of $m^z_A$, $m^z_B$, $m^z_C$" in words
+    assert r"$-\,-$" not in words.split()
+
+
+def test_six_initial_states_are_six_different_marks() -> None:
+    states = ("up", "x", "minus-y", "down", "random:1", "random:2")
+    read = synthetic(*catalogue.figure("SF3").tables)
+    for name, table in read.items():
+        parts = [table.rows[table.rows.initial == "up"].assign(initial=state) for state in states]
+        read[name] = tables.Table(pd.concat(parts))
+    assert "$-y$" in written(drawn("SF3", read))
+    assert len(set(style.marks(12))) == 12
+    assert len({colour for colour, _ in style.marks(12)}) == 12
+
+
+def test_sf6_has_a_column_for_every_coupling_of_a_normalisation() -> None:
+    read = synthetic(*catalogue.figure("SF6").tables)
+    for name, table in read.items():
+        rows = table.rows[(table.rows.normalisation == "total") | (table.rows.coupling > 0.5)]
+        read[name] = tables.Table(rows, table.header)
+    found = titles(drawn("SF6", read))
+    remarks = [axes.get_title(loc="left") for axes in found.values()]
+    assert remarks == [r"(a)  $\Gamma/S$, $\Gamma/\kappa=0.1$", r"(b)  $\Gamma/S$, $\Gamma/\kappa=0.7$",
+                       r"(c)  $\Gamma/S_\alpha$, $\Gamma/\kappa=0.7$"]  # fmt: skip
+
+
+def test_sf7_compares_with_the_mode_of_its_own_coupling_whichever_is_larger() -> None:
+    read = synthetic(*catalogue.figure("SF7").tables)
+    gaps = read["sf6_gaps"]
+    gaps.header["couplings"] = {"total": {"seeding": 0.7, "critical": 0.1}}
+    gaps.rows["re"] = -gaps.rows.coupling
+    lines = titles(drawn("SF7", read))["a"].get_lines()
+    assert {float(value) for line in lines if "lambda" in str(line.get_label()) for value in line.get_ydata()} == {0.7}
+
+
+def test_initial_states_in_words() -> None:
+    states = ("up", "down", "x", "minus-x", "y", "minus-y", "random:3")
+    assert [style.words(state) for state in states] == [
+        "all up",
+        "all down",
+        "$+x$",
+        "$-x$",
+        "$+y$",
+        "$-y$",
+        "random 3",
+    ]
+
+
+def test_letters_do_not_end() -> None:
+    letters = style.letters()
+    assert [next(letters) for _ in range(28)][24:] == ["y", "z", "aa", "ab"]
