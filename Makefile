@@ -3,6 +3,7 @@
 # make resume   finish a run that was interrupted               make test-conda  rules in their conda environments
 # make verify   compare a finished run with docs/reference      make test-slurm  rules on a SLURM of one node (root)
 # make slurm    every figure and table, by jobs of a cluster    make lint        formatters, linters and type checks
+# make plan     what `make` would cost, figure by figure
 # make gallery  refresh docs/gallery and the README's tables    make lock        resolve requirements.in again
 # make manifest record this run's tables in docs/reference      make install     .venv alone
 # make clean    delete results and environments
@@ -47,10 +48,10 @@ RUN := .venv/bin/python -m
 CORES ?= $$($(RUN) seeding.machine cores)
 MEMORY_MB ?= $$($(RUN) seeding.machine memory)
 CONFIG ?=
-SNAKEMAKE = .venv/bin/python workflow/runs.py $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
+SNAKEMAKE = .venv/bin/python workflow/runs.py --logger seeding $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
     --resources mem_mb=$(MEMORY_MB)
 
-.PHONY: all quick resume supplement benchmark test test-slow test-conda slurm test-slurm lint install gallery manifest verify lock clean
+.PHONY: all quick resume plan supplement benchmark test test-slow test-conda slurm test-slurm lint install gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -69,6 +70,9 @@ test: $(STAMP)
 
 test-slow: $(STAMP)
 	$(RUN) pytest -n 2 --dist loadfile -m slow
+
+plan: $(STAMP)
+	$(RUN) seeding plan --cores $(CORES) $(if $(CONFIG),--config $(CONFIG))
 
 slurm: $(SLURM_STAMP)
 	.venv-slurm/bin/python workflow/runs.py --workflow-profile profiles/slurm $(if $(CONFIG),--configfile $(CONFIG))

@@ -19,6 +19,7 @@ SEEDED = {"drives": [1.2, 0.9], "coupling": 0.1}
 COHERENT = {"drives": [1.2, 0.9], "coupling": 0.5, "interaction": "coherent"}
 SETTINGS = {
     "evidence_seeding": {"network": PAIR, "fraction": [1e-3, 0.9, 5], "duration": 400, "samples": 1501},
+    "evidence_coherent": {"network": COHERENT, "fraction": [1e-3, 0.9, 5], "duration": 400, "samples": 1501},
     "evidence_critical": {"networks": {"pair": PAIR, "seeded": SEEDED}, "n": [2, 20], "duration": 3000},
     "evidence_single": {"network": PAIR, "drive": [0.98, 1.05, 15], "duration": 2000},
     "evidence_normalisation": {"network": PAIR},

@@ -20,13 +20,18 @@ from seeding.checks import ComputationError, InputError
 
 determinism.settle()  # before a verb's module loads NumPy
 
-VERBS = {
+PEOPLE = {
     "mean-field": "mean-field evolution ⟨m⟩(t), Eqs. (B1) and (D2)",
     "frequencies": "observed frequency of every subsystem",
     "critical-coupling": "Γ_crit, Eq. (4) for any number of subsystems",
     "spectrum": "slowest eigenvalues of the Liouvillian",
     "evolution": "exact ⟨m⟩(t) at finite N_α, without statistics",
     "trajectories": "⟨m⟩(t) at finite N_α by quantum jumps",
+    "plan": "what a run of the workflow would cost, figure by figure",
+    "figure": "a figure from its tables",
+    "compare": "the tables of two runs: the same bytes, or how far apart",
+}
+WORKFLOW = {
     "gather": "batches of trajectories into one table",
     "lifetime": "damping and frequency of ⟨m_z⟩ from batches of trajectories",
     "panel": "the table behind a panel of a figure",
@@ -35,15 +40,14 @@ VERBS = {
     "convergence": "what better numerics, other streams and routes change in every curve",
     "coverage": "panel, rule, data and claims that belong together",
     "verdicts": "the verdicts against the expected ones",
-    "figure": "a figure from its tables",
     "benchmark": "the engines against the usual routes",
     "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
-    "compare": "the tables of two runs: the same bytes, or how far apart",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
     "together": "several short commands by one process",
 }
+VERBS = PEOPLE | WORKFLOW
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -57,11 +61,14 @@ class OneLineParser(argparse.ArgumentParser):
 def build_parser(verb: str | None) -> argparse.ArgumentParser:
     """The parser with the options of `verb`, or with the list of verbs only."""
     if verb is None:
-        verbs = "\n".join(f"  {name:<18} {purpose}" for name, purpose in VERBS.items())
+        people, workflow = (
+            "\n".join(f"  {name:<18} {purpose}" for name, purpose in verbs.items()) for verbs in (PEOPLE, WORKFLOW)
+        )
         parser = OneLineParser(
             prog="seeding",
             description="Seeding of continuous time crystals: mean field, spectra, trajectories, figures.",
-            epilog=f"verbs:\n{verbs}\n\n`seeding VERB --help` explains a verb.",
+            epilog=f"verbs:\n{people}\n\nverbs that the workflow runs:\n{workflow}\n\n"
+            "`seeding VERB --help` explains a verb.",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         parser.add_argument("--version", action="version", version=f"seeding {__version__}")

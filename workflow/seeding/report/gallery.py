@@ -18,7 +18,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError, understood
-from seeding.report import cluster, costs
+from seeding.report import cluster, costs, forecast
 from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
 
@@ -96,7 +96,8 @@ def refresh_costs(results: Path, file: Path, profile: Path, page: Path) -> None:
     every = [job for jobs in behind.values() for job in jobs.values()]
     before = costs.read(file) if file.exists() else None
     table = costs.refreshed(before, costs.measured(results, every), every)
-    tables.write(table, file, {"processor": _processor(results), "units": costs.UNITS})
+    header = {"processor": _processor(results), "benchmark": round(forecast.benchmark(), 3), "units": costs.UNITS}
+    tables.write(table, file, header)
     tables.write_bytes(profile, cluster.with_resources(tables.read_text(profile), table).encode())
     tables.write_bytes(page, cluster.with_estimate(tables.read_text(page), table, behind).encode())
 

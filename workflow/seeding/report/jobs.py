@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,12 @@ class Job:
         return self.name.partition("/")[0]
 
 
-def jobs_behind(target: str) -> dict[str, Job]:
-    """The measured jobs of `target` in the workflow of this folder, by name; nothing is run."""
-    dag = _planned(target)
+def jobs_behind(target: str, configuration: Sequence[Path] = ()) -> dict[str, Job]:
+    """The measured jobs of `target` in the workflow of this folder, by name; nothing is run.
+
+    configuration: files laid over the workflow's own.
+    """
+    dag = _planned(target, configuration)
     names = {job: _name(job.benchmark) for job in dag.jobs if job.benchmark}
     found = {}
     for job, name in names.items():
@@ -54,14 +58,14 @@ def tables_behind(target: str) -> list[Path]:
     return sorted(file for file in files if file.suffix == ".csv")
 
 
-def _planned(target: str) -> Any:
-    """Snakemake's graph of jobs; InputError where there is no workflow, or not this target."""
+def _planned(target: str, configuration: Sequence[Path] = ()) -> Any:
+    """Snakemake's graph of jobs; InputError where there is no workflow, not this target, or no such configuration."""
     if not Path("Snakefile").is_file():
         raise InputError(f"the jobs of a target are those of the workflow here, but {Path.cwd()} has no Snakefile")
     try:
         from snakemake.api import SnakemakeApi
-        from snakemake.exceptions import RuleException, WorkflowError
-        from snakemake.settings.types import DAGSettings, OutputSettings, ResourceSettings
+        from snakemake.exceptions import MissingRuleException, RuleException, WorkflowError
+        from snakemake.settings.types import ConfigSettings, DAGSettings, OutputSettings, ResourceSettings
     except ImportError:
         raise InputError("the jobs of a target are known to Snakemake only, which is not installed") from None
 
@@ -72,11 +76,17 @@ def _planned(target: str) -> Any:
             contextlib.redirect_stdout(silent),
             SnakemakeApi(OutputSettings()) as api,
         ):
-            workflow = api.workflow(resource_settings=ResourceSettings(cores=1), snakefile=Path("Snakefile"))
+            workflow = api.workflow(
+                resource_settings=ResourceSettings(cores=1),
+                config_settings=ConfigSettings(configfiles=list(configuration)),
+                snakefile=Path("Snakefile"),
+            )
             workflow.dag(DAGSettings(targets={target})).execute_workflow(executor="dryrun")
             return workflow._workflow.dag  # no public name for it
-    except (RuleException, WorkflowError):
+    except MissingRuleException:
         raise InputError(f"`targets` must be targets of the workflow here, but {target} is not") from None
+    except (RuleException, WorkflowError) as error:
+        raise InputError(f"the workflow here plans nothing: {' '.join(str(error).split())}") from None
     finally:
         logging.getLogger("snakemake.logging").handlers.clear()
 

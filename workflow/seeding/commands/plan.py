@@ -1,0 +1,63 @@
+"""`seeding plan`: what a run would cost, figure by figure, before it starts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from seeding import checks, machine, tables
+from seeding.checks import InputError
+from seeding.paper import catalogue, declaration
+from seeding.report import costs, forecast
+from seeding.report.jobs import jobs_behind
+
+KINDS = (declaration.PAPER, declaration.SUPPLEMENT, declaration.LARGE)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", nargs="?", default="all", metavar="TARGET", help="of the workflow (default: all)")
+    parser.add_argument("--cores", type=int, metavar="N", help="cores to run on (default: those that there are)")
+    parser.add_argument(
+        "--config", type=Path, nargs="+", default=[], metavar="FILE.yaml", help="laid over the configuration"
+    )
+    parser.add_argument("--costs", type=Path, default=Path("docs/costs.csv"), help="costs of finished runs")
+    parser.add_argument("--out", type=Path, metavar="FILE.csv", help="also as a table")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the forecast, a line for each figure."""
+    cores = machine.cores() if arguments.cores is None else checks.integer("cores", arguments.cores, minimum=1)
+    known, header = costs.read(arguments.costs), tables.table(arguments.costs).header
+    if not isinstance(header.get("benchmark"), float):
+        raise InputError(
+            f"`costs` must say in its header what its machine's `benchmark` took, but {arguments.costs} does not"
+        )
+    jobs = jobs_behind(arguments.target, arguments.config)
+    found = costs.costs(known, jobs)
+    scale = forecast.benchmark() / header["benchmark"]
+    named = {figure.name: f"figures/{figure.name}" for figure in catalogue.figures(*KINDS)}
+    rows = forecast.forecast(jobs, found, cores, scale, named)
+    if arguments.out:
+        tables.write(rows, arguments.out, {"units": "core_minutes, minutes: of this machine, from scratch"})
+    for line in described(rows, cores):
+        print(line)
+    guessed = [name for name in jobs if not found[name].measured]
+    if guessed:
+        print(f"{len(guessed)} jobs were never measured and are estimated from their like, such as {guessed[0]}")
+    if arguments.config:
+        print("panels with parameters of their own are counted as if they had the paper's")
+    print(f"this machine takes {scale:.2f} times as long as the one of {arguments.costs} ({header['processor']})")
+
+
+def described(rows: pd.DataFrame, cores: int) -> list[str]:
+    """The forecast as lines of text."""
+    minutes = f"minutes on {cores} core{'s' * (cores > 1)}"
+    lines = [f"{'figure':<10}{'jobs':>6}{'core-minutes':>14}{'memory, GB':>12}{minutes:>22}"]
+    for row in rows.to_dict("records"):
+        lines.append(
+            f"{row['target']:<10}{row['jobs']:>6}{row['core_minutes']:>14.1f}{row['memory_mb'] / 1000:>12.1f}"
+            f"{row['minutes']:>22.1f}"
+        )
+    return lines
