@@ -18,21 +18,26 @@ from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 from tqdm import tqdm
 
+KINDS = ("spectra", "trajectories", "tables", "figures", "claims")
 LAST_LINES = 5  # of the log of a job that failed
 BAR = "{desc:<13}{percentage:3.0f} % |{bar:30}| {n_fmt} of {total_fmt}, {elapsed}"
 NOTHING = "Nothing to be done"
-ASIDE = ("Exiting because a job execution failed", "At least one job did not complete", "WorkflowError:")
+ASIDE = (
+    "Exiting because a job execution failed",
+    "WorkflowError:\nAt least one job",
+    "RuleException:\nCalledProcessError",
+)
 
 
 def kind(rule: str) -> str:
-    """What a rule's jobs are called in the account of a run."""
+    """What a rule's jobs are called in the account of a run, one of KINDS."""
     if rule.endswith("_tables") or rule == "mean_field":
         return "tables"
     if rule.startswith("small_spectra") or rule == "spectrum":
         return "spectra"
     if rule.startswith("trajector") or rule == "lifetime":
         return "trajectories"
-    return "figures" if rule.lower().startswith(("fig", "sf")) else "claims, report"
+    return "figures" if rule.lower().startswith(("fig", "sf")) else "claims"
 
 
 class LogHandler(LogHandlerBase):
@@ -68,7 +73,9 @@ class LogHandler(LogHandlerBase):
             self._say(str(record.msg).rstrip())
 
     def close(self) -> None:
-        """The end of the account."""
+        """The end of the account; Snakemake and Python's logging both close what is theirs."""
+        if self.ended.is_set():
+            return
         self.ended.set()
         for bar in self.bars.values():
             bar.close()
@@ -83,10 +90,11 @@ class LogHandler(LogHandlerBase):
         super().close()
 
     def _begin(self, stats: Mapping[str, int]) -> None:
-        counts: dict[str, int] = {}
+        counts = dict.fromkeys(KINDS, 0)
         for rule, count in stats.items():
             if rule != "all":
-                counts[kind(rule)] = counts.get(kind(rule), 0) + count
+                counts[kind(rule)] += count
+        counts = {name: count for name, count in counts.items() if count}
         self.total = sum(counts.values())
         self._say(f"{self.total} jobs: {', '.join(f'{count} {name}' for name, count in counts.items())}")
         if self.stream.isatty():
