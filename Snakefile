@@ -26,6 +26,7 @@ rule all:
         PLAN.made_for(PANELS),  # what is in between too: a table that was deleted is made again
         f"{RESULTS}/report.html",
         f"{RESULTS}/answers.csv",
+        f"{RESULTS}/others.csv",
         f"{RESULTS}/verdicts.csv",
     message:
         f"Figures: {RESULTS}/figures. Tables behind them: {RESULTS}/data. Everything on one page: {RESULTS}/report.html"

@@ -145,3 +145,25 @@ rule claims:
         f"{RESULTS}/verdicts.csv",
     message:
         f"The answer to every claim is in {RESULTS}/answers.csv, the verdict on every reading in {RESULTS}/claims.csv"
+
+
+rule others:
+    input:
+        numbers=os.path.relpath(BASE / "workflow" / "seeding" / "crosschecks" / "others.csv"),
+        library=library("others"),
+    output:
+        f"{RESULTS}/others.csv",
+    log:
+        f"{LOGS}/claims/others.log",
+    benchmark:
+        f"{TIMES}/claims/others.tsv"
+    conda:
+        "../../envs/cavity.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    message:
+        "Numbers of others, ours beside them"
+    shell:
+        "python -m seeding others --numbers {input.numbers:q} --out {output:q} 2> {log:q}"

@@ -40,6 +40,7 @@ WORKFLOW = {
     "convergence": "what better numerics, other streams and routes change in every curve",
     "coverage": "panel, rule, data and claims that belong together",
     "verdicts": "the verdicts against the expected ones",
+    "others": "numbers of other people's code, ours beside them",
     "benchmark": "the engines against the usual routes",
     "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",

@@ -22,11 +22,7 @@ KINDS = ("spectra", "trajectories", "tables", "figures", "claims")
 LAST_LINES = 5  # of the log of a job that failed
 BAR = "{desc:<13}{percentage:3.0f} % |{bar:30}| {n_fmt} of {total_fmt}, {elapsed}"
 NOTHING = "Nothing to be done"
-ASIDE = (
-    "Exiting because a job execution failed",
-    "WorkflowError:\nAt least one job",
-    "RuleException:\nCalledProcessError",
-)
+ASIDE = ("Exiting because a job execution", "WorkflowError:\nAt least one job", "RuleException:\nCalledProcessError")
 
 
 def kind(rule: str) -> str:
