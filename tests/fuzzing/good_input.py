@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 import report_inputs
 import yaml
-from evidence_inputs import CLAIMS
+from evidence_inputs import CLAIMS, ROOT
 from figure_inputs import HEADERS, SYNTHETIC
 from seeding import cli, tables
 from seeding.checks import ComputationError
+from seeding.crosschecks import others
 
 # Good command lines, of small sizes, in a folder as `write_inputs` fills it; but for `benchmark`, which takes hours.
 PAIR = "--drives 1.5 0.9 --coupling 0.1"
@@ -29,6 +30,7 @@ GOOD = {
     "gather": f"0.npz 20.npz --quantiles 0.1 0.9 {OUT}",
     "lifetime": f"0.npz 20.npz --start 1 --stop 10 --resamples 5 --or-reason {OUT}",
     "panel": "",
+    "plan": "fig2 --cores 2 --costs costs.csv --out out.csv",
     "claims": f"--claims claims.yaml --data data --spectra spectra/total-seeding/2.csv {OUT}",
     "answers": f"--claims claims.yaml --table judged.csv {OUT}",
     "convergence": f"--configuration {{}} --data data --spectra spectra/total-seeding/2.csv --batches 0.npz 20.npz "
@@ -36,6 +38,7 @@ GOOD = {
     "coverage": f"--claims claims.yaml --data data --panels PANELS {OUT}",
     "verdicts": f"--table claims.csv --expected verdicts.csv {OUT}",
     "figure": "fig2 --data data --out fig2",
+    "others": f"--numbers others.csv {OUT}",
     "gallery": "fig2 --results . --docs docs --readme README.md",
     "manifest": "--results . --out reference",
     "compare": "data data --tolerance 1e-9",
@@ -61,6 +64,8 @@ FILES += [
     "verdicts.csv",
     "provenance.json",
     "peers.csv",
+    "costs.csv",
+    "others.csv",
     "README.md",
 ]
 FILES += [
@@ -110,6 +115,8 @@ def write_inputs(folder: Path) -> None:
     (folder / "README.md").write_text("<!-- peers -->\n<!-- end -->\n")
     (folder / "benchmarks" / "rules").mkdir(parents=True)
     (folder / "benchmarks" / "rules" / "fig2_tables.tsv").write_text("s\tmax_rss\tcpu_time\n1.5\t100\t1.2\n")
+    for file in (ROOT / "docs" / "costs.csv", others.FILE):
+        (folder / file.name).write_bytes(file.read_bytes())
     pair = shlex.split(PAIR)
     commands = [["mean-field", *pair, *"--duration 20 --samples 41 --out mean_field.csv".split()]]
     trajectories = ["trajectories", *pair, *"--atoms 2 2 --duration 20 --samples 41".split()]

@@ -30,13 +30,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the forecast, a line for each figure."""
     cores = machine.cores() if arguments.cores is None else checks.integer("cores", arguments.cores, minimum=1)
     known, header = costs.read(arguments.costs), tables.table(arguments.costs).header
-    if not isinstance(header.get("benchmark"), float):
-        raise InputError(
-            f"`costs` must say in its header what its machine's `benchmark` took, but {arguments.costs} does not"
-        )
+    if "benchmark" not in header:
+        raise InputError(f"`costs` must say in its header what `benchmark` took there, but {arguments.costs} does not")
+    before = checks.number("benchmark", header["benchmark"], above=0)
     jobs = jobs_behind(arguments.target, arguments.config)
     found = costs.costs(known, jobs)
-    scale = forecast.benchmark() / header["benchmark"]
+    scale = forecast.benchmark() / before
     named = {figure.name: f"figures/{figure.name}" for figure in catalogue.figures(*KINDS)}
     rows = forecast.forecast(jobs, found, cores, scale, named)
     if arguments.out:
@@ -48,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"{len(guessed)} jobs were never measured and are estimated from their like, such as {guessed[0]}")
     if arguments.config:
         print("panels with parameters of their own are counted as if they had the paper's")
-    print(f"this machine takes {scale:.2f} times as long as the one of {arguments.costs} ({header['processor']})")
+    print(f"this machine takes {scale:.2f} times as long as the one of {arguments.costs} ({header.get('processor')})")
 
 
 def described(rows: pd.DataFrame, cores: int) -> list[str]:

@@ -1,8 +1,8 @@
 """Numbers that other people's public code gives for one crystal, a special case of Eq. (3), and ours beside each.
 
-others.csv holds them: source, quantity, atoms (N, inf for the mean field), drive (Ω), initial, at, value; κ = 1. Quantities:
-decay rate and frequency (−Re λ and |Im λ| of the at-th slowest eigenvalue of both sectors, conjugates counted once),
-m_y and m_z (at κt = at), entropy (of the steady state, in nats).
+others.csv holds them for κ = 1: source, quantity, atoms (N, inf for the mean field), drive, initial, at, value.
+Quantities: decay rate and frequency (−Re λ and |Im λ| of the at-th slowest eigenvalue of both sectors, conjugates
+counted once), m_y and m_z (at κt = at), entropy (of the steady state, in nats).
 """
 
 from __future__ import annotations
