@@ -23,6 +23,5 @@ def run(arguments: argparse.Namespace) -> None:
     table = exact_evolution(
         network, arguments.atoms, arguments.duration, arguments.samples, network_options.truncation(arguments)
     )
-    units = "time in 1/κ; ss_α_β = ⟨S_α·S_β⟩/(S_α S_β); error: of every column at that time"
-    header = network_options.header(arguments, network, "evolution", units, table.attrs["evidence"])
+    header = network_options.header(arguments, network, "evolution", table.attrs)
     tables.write(table, arguments.out, header)

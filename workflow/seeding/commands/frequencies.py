@@ -39,6 +39,6 @@ def run(arguments: argparse.Namespace) -> None:
         "network": network.parameters(),
         "duration": "adaptive" if arguments.duration is None else arguments.duration,
         "accuracy": arguments.accuracy,
-        "units": "angular frequencies in κ, intervals in 1/κ",
+        "units": table.attrs["units"],
     }
     tables.write(table, arguments.out, header)

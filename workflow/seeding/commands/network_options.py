@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -132,7 +133,7 @@ def truncation(arguments: argparse.Namespace) -> str | int:
         return word
 
 
-def header(arguments: argparse.Namespace, model: Network, verb: str, units: str, evidence: list[str]) -> dict[str, Any]:
-    """Header of a table at finite size."""
-    about = {"network": model.parameters(), "atoms": arguments.atoms, "units": units, "evidence": evidence}
-    return options.about(verb) | about
+def header(arguments: argparse.Namespace, model: Network, verb: str, attributes: Mapping[Any, Any]) -> dict[str, Any]:
+    """Header of a table at finite size, whose attributes say units and evidence."""
+    about = {"network": model.parameters(), "atoms": arguments.atoms}
+    return options.about(verb) | about | {name: attributes[name] for name in ("units", "evidence")}

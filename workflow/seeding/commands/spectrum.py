@@ -25,9 +25,7 @@ def run(arguments: argparse.Namespace) -> None:
     table = slow_modes(
         network, arguments.atoms, arguments.modes, arguments.sector, network_options.truncation(arguments)
     )
-    unit = "units of κ" if network.kappa == 1 else "the unit of the drives"
-    units = f"re, im, residual, error in {unit}; an eigenvalue with im > 0 stands for itself and its conjugate"
-    header = network_options.header(arguments, network, "spectrum", units, table.attrs["evidence"])
+    header = network_options.header(arguments, network, "spectrum", table.attrs)
     if arguments.point is not None:
         header["point"] = arguments.point
     tables.write(table, arguments.out, header)

@@ -28,6 +28,7 @@ from seeding.master_equation.tensors import EXACT_LIMIT, PAD, Stencil, rank_posi
 from seeding.network import Network
 
 TOLERANCE = 1e-10  # relative and absolute, of the integration
+UNITS = "time in 1/κ; ss_α_β = ⟨S_α·S_β⟩/(S_α S_β); error: of every column at that time"
 MATRIX_LIMIT = 70_000  # entries of ρ up to which the sparse Liouvillian is used
 STENCIL_LIMIT = 20_000_000  # entries of ρ as tensor operators
 # An observable by its coefficients of T^{k_A}_{q_A} ⊗ T^{k_B}_{q_B}, at (k_A, k_B, q_A, q_B), as they are stored.
@@ -45,7 +46,8 @@ def exact_evolution(
 
     atoms: N_α, one for each drive. truncation: largest tensor rank K kept: auto, exact or an integer.
     Returns columns time, mx_0, my_0, mz_0, mx_1, …, then ss_0_1, … = ⟨S_α·S_β⟩/(S_α S_β) of every pair, and error (of
-    every one of them at that time, see the module's text); `attrs["evidence"]` says how they were obtained.
+    every one of them at that time, see the module's text); `attrs["evidence"]` says how they were obtained,
+    `attrs["units"]` what the units are.
     Raises InputError for sizes that do not fit.
     """
     atoms = checks.atom_numbers(atoms, network.n)
@@ -73,7 +75,7 @@ def exact_evolution(
     names += [f"ss_{alpha}_{beta}" for alpha, beta in itertools.combinations(range(network.n), 2)]
     columns = dict(zip(names, fine, strict=True))
     table = pd.DataFrame({"time": times, **columns, "error": np.abs(fine - coarse).max(axis=0)})
-    table.attrs["evidence"] = [evidence]
+    table.attrs |= {"evidence": [evidence], "units": UNITS}
     return table
 
 

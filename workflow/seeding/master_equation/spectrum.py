@@ -45,7 +45,8 @@ def slow_modes(
     truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer.
     Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space,
     error (estimate for λ, see the module's text), all in the unit of the drives. The steady state is left out; a
-    conjugate pair is one row with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness.
+    conjugate pair is one row with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness,
+    `attrs["units"]` the units.
 
     Raises InputError for sizes that do not fit (before anything is allocated) or more modes than exist,
     ComputationError where iterations do not converge.
@@ -100,7 +101,9 @@ def slow_modes(
         parts.append(pd.DataFrame(columns))
         evidence.append(f"{name}: {found.evidence}")
     table = pd.concat(parts, ignore_index=True)
-    table.attrs["evidence"] = evidence
+    measured_in = "units of κ" if network.kappa == 1 else "the unit of the drives"
+    units = f"re, im, residual, error in {measured_in}; an eigenvalue with im > 0 stands for itself and its conjugate"
+    table.attrs |= {"evidence": evidence, "units": units}
     return table
 
 

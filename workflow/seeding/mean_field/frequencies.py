@@ -69,7 +69,7 @@ def observed_frequencies(network: Network, duration: float | None = None, accura
     table[np.abs(table[:, 0]) <= np.maximum(table[:, 1], 1e-9), 0] = 0.0  # zero within its error
     frame = pd.DataFrame(table[inverse], columns=list(COLUMNS))
     frame.insert(0, "subsystem", np.arange(network.n))
-    frame.attrs["reached"] = reached
+    frame.attrs |= {"reached": reached, "units": "angular frequencies in κ, intervals in 1/κ"}
     return frame
 
 

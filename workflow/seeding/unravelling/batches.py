@@ -19,6 +19,8 @@ from seeding import checks, tables
 from seeding.network import Network
 from seeding.unravelling.spin_frames import Z
 
+UNITS = "time in 1/κ; mx_α = ⟨S^x_α⟩/S_α, …, means over trajectories; mx_α_sem, … their standard errors"
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -51,7 +53,7 @@ class Batch:
             "seed": self.seed,
             "first": self.first,
             "method": self.method,
-            "units": "time in 1/κ; mx_α = ⟨S^x_α⟩/S_α, …, means over trajectories; mx_α_sem, … their standard errors",
+            "units": UNITS,
         }
 
 

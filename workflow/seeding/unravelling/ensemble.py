@@ -18,6 +18,7 @@ from tqdm import tqdm
 from seeding import checks, machine
 from seeding.network import Network
 from seeding.unravelling import fixed_frame, moving_frame
+from seeding.unravelling.batches import UNITS
 
 METHODS = ("auto", "frame", "plain")
 # Up to this size a fixed frame with all levels is faster than a moving one (1.5 times at N_α = 10).
@@ -46,8 +47,8 @@ def trajectories(
     target_error: stop as soon as every standard error is below it, looked at every 50 trajectories; `count` is then
     the most allowed.
     quantiles: adds columns mx_α_q…, … to each, quantiles over trajectories of a trajectory's ⟨m_x⟩, …
-    The standard error of a single trajectory is nan. Raises InputError; ComputationError where `count`
-    trajectories do not reach `target_error`.
+    The standard error of a single trajectory is nan; `attrs["units"]` says what the units are. Raises InputError;
+    ComputationError where `count` trajectories do not reach `target_error`.
     """
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     bands = checked_quantiles(quantiles)
@@ -139,7 +140,9 @@ def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = 
         columns[f"{name}_sem"] = error[:, alpha, axis]
         for value in quantiles:
             columns[f"{name}_q{value:g}"] = np.quantile(values[:, :, alpha, axis], value, axis=0)
-    return pd.DataFrame(columns)
+    table = pd.DataFrame(columns)
+    table.attrs["units"] = UNITS
+    return table
 
 
 def checked(
