@@ -39,3 +39,21 @@ def test_a_peer_that_does_not_finish_leaves_its_columns_open(monkeypatch):
 @pytest.mark.slow
 def test_the_map_is_measured_and_the_routes_agree():
     check(map_against_solve_ivp(4), "map", 4)
+
+
+def test_ours_and_the_peer_are_measured_in_turn_and_the_median_counts(monkeypatch):
+    from seeding.crosschecks.peers import spectra
+
+    seconds = {"ours": iter([3.0, 1.0, 2.0, 9.0, 8.0, 1.0]), "sectors": iter([30.0, 10.0, 20.0, 90.0, 80.0])}
+    asked = []
+
+    def measured(program, size, coupling, kind, *_, **__):
+        asked.append((size, kind))
+        return {"s": next(seconds[kind]), "mb": 1.0, "values": [], "missing": 0, "count": 16}
+
+    monkeypatch.setattr(spectra, "measured", measured)
+    small, large = spectra.spectrum_against_qutip((5, 19), ("sectors",))
+    assert asked == [(5, "ours"), (5, "sectors")] * 5 + [(19, "ours")]
+    assert (small["ours_s"], small["peer_s"], small["ratio"]) == (3.0, 30.0, 10.0)
+    assert large["ours_s"] == 1.0
+    assert math.isnan(large["ratio"])
