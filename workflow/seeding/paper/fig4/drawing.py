@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from seeding.paper import headers, style
 from seeding.tables import Table, number
 
+MARKERS = {"crystal": "D", "second mode": "s", "critical": "o"}
+
 
 def draw(tables: dict[str, Table]) -> Figure:
     """Three columns, one for each eigenvalue: real parts above, imaginary parts below; two columns wide."""
@@ -21,15 +23,24 @@ def draw(tables: dict[str, Table]) -> Figure:
             axes, name = grid[row, column], f"fig4{panel}"
             remark = rf"$\lambda_{rank}$"
             with style.answer(axes):
-                colour = "critical" if critical else "crystal"
+                colour = "critical" if critical else "second mode" if rank > 1 else "crystal"
                 fit(axes, tables[name].frame, *headers.limit(tables, name), colour)
                 axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
                 symbol = r"\Gamma_{\mathrm{crit}}" if critical else r"\Gamma"
                 coupling = number(headers.entry(tables, name, "coupling"))
                 remark += rf", ${symbol}/\kappa={style.number(coupling)}$"
+                if panel == "c":
+                    which_branch(axes, tables[name].frame)
             style.letter(axes, panel, remark)
         style.below(grid[:, column], "$N$")
     return figure
+
+
+def which_branch(axes: Axes, table: pd.DataFrame) -> None:
+    """What makes a branch λ₂, beside the curve: its rank at the largest size."""
+    largest = table[table.kind == "data"].N.max()
+    words = f"second slowest of those that\noscillate at $N={largest:.0f}$, followed\nfrom there to smaller $N$"
+    axes.text(0.97, 0.62, words, transform=axes.transAxes, size=6, ha="right", va="top", color=style.COLOURS["guide"])
 
 
 def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) -> None:
@@ -40,7 +51,7 @@ def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) 
     axes.plot(
         data.N,
         data.value,
-        "D" if colour == "crystal" else "o",
+        MARKERS[colour],
         color=style.COLOURS[colour],
         mec=style.COLOURS["edge"],
         mew=0.4,
