@@ -74,7 +74,8 @@ def test_six_initial_states_are_six_different_marks() -> None:
 
 def test_sf6_has_a_column_for_every_coupling_of_a_normalisation() -> None:
     read = synthetic(*catalogue.figure("SF6").tables)
-    for name, table in read.items():
+    for name in ("sf6_modes", "sf6_gaps"):
+        table = read[name]
         rows = table.rows[(table.rows.normalisation == "total") | (table.rows.coupling > 0.5)]
         read[name] = tables.Table(rows, table.header)
     found = titles(drawn("SF6", read))

@@ -14,7 +14,7 @@ import itertools
 import math
 import string
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgba
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
@@ -230,6 +230,14 @@ def drives(axes: Axes) -> None:
     names = [r"$\max\,\Omega_\alpha$", *[""] * (len(lines) - 2), r"$\min\,\Omega_\alpha$"][: len(lines)]
     place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0}
     axes.legend(lines, names, ncols=len(lines), columnspacing=0.5, **place)
+
+
+def drives_below(figure: Figure | SubFigure, panels: Iterable[Axes]) -> None:
+    """The key under panels of such lines, from the one with most of them: the strongest and the weakest drive named."""
+    lines = max((list(axes.get_lines()) for axes in panels if axes.axison), key=len, default=[])
+    if lines:
+        names = ["strongest drive", *[""] * (len(lines) - 2), "weakest drive"][: len(lines)]
+        figure.legend(lines, names, loc="outside lower center", ncols=len(lines), columnspacing=0.6)
 
 
 def marks(count: int) -> list[tuple[str, str]]:

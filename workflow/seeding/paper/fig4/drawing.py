@@ -40,7 +40,7 @@ def which_branch(axes: Axes, table: pd.DataFrame) -> None:
     """What makes a branch λ₂, beside the curve: its rank at the largest size."""
     largest = table[table.kind == "data"].N.max()
     words = f"second slowest of those that\noscillate at $N={largest:.0f}$, followed\nfrom there to smaller $N$"
-    axes.text(0.97, 0.62, words, transform=axes.transAxes, size=6, ha="right", va="top", color=style.COLOURS["guide"])
+    axes.text(0.92, 0.62, words, transform=axes.transAxes, size=6, ha="right", va="top", color=style.COLOURS["guide"])
 
 
 def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) -> None:
