@@ -33,7 +33,9 @@ def settling(amplitude: float) -> Signal:
 
 def seeded(amplitude: float, lasting: float) -> Signal:
     """A transient that dies as without coupling, and a small oscillation that stays."""
-    return lambda time: settling(amplitude)(time) + lasting * time**2 / (time**2 + 0.08) * np.cos(2 * np.pi * 2.5 * time)
+    return lambda time: (
+        settling(amplitude)(time) + lasting * time**2 / (time**2 + 0.08) * np.cos(2 * np.pi * 2.5 * time)
+    )
 
 
 def uncoupled(axes: Axes) -> None:

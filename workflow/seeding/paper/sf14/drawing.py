@@ -152,7 +152,7 @@ def routes(axes: Axes, table: pd.DataFrame, column: str) -> None:
         axes.legend(loc="upper right")
 
 
-def marks() -> list[Line2D]:
+def marks() -> list[Line2D | Patch]:
     """What colours and markers of (a) to (c) say."""
     edge = style.COLOURS["edge"]
     found = [Line2D([], [], color=colour, label=sector) for sector, colour in list(SECTORS.items())[:2]]
@@ -162,11 +162,11 @@ def marks() -> list[Line2D]:
     ]
     found.append(Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise"))
     # Of (c) alone.
-    found += [
+    of_gaps = [
         Line2D([], [], color=edge, marker="s", ls="none", mfc="white", ms=2.8, label="real (c)"),
         Line2D([], [], color=edge, marker="o", ls="none", ms=2.8, label="oscillating (c)"),
-        Line2D([], [], color=edge, ls=style.DASHED, lw=0.7, label="B alone (c)"),
+        Line2D([], [], color=edge, ls=style.DASHED, lw=0.7, label="$B$ alone (c)"),
         Patch(color=style.COLOURS["B"], alpha=0.3, lw=0, label=r"$\Lambda$, all orbits (c)"),
         Line2D([], [], color=style.COLOURS["B"], lw=0.8, label=r"$\Lambda$, all up (c)"),
     ]
-    return found
+    return [*found, *of_gaps]

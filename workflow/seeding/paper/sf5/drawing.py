@@ -59,7 +59,8 @@ def draw(tables: dict[str, Table]) -> Figure:
         upper[0].legend(loc="lower left")
     for axes, interaction, letter in zip(upper, ("dissipative", "coherent"), "ab", strict=True):
         style.letter(axes, letter, f"{interaction} coupling")
-    for axes, letter in zip([axes for row in itertools.zip_longest(*panels) for axes in row if axes], "cdef"):
+    across = [axes for row in itertools.zip_longest(*panels) for axes in row if axes]
+    for axes, letter in zip(across, "cdef"[: len(across)], strict=True):
         style.letter(axes, letter)
     if points:
         legend(figure, points)

@@ -109,7 +109,9 @@ def slow_modes(axes: Axes, table: pd.DataFrame, least: float) -> None:
             branch = branch.sort_values("N")
             oscillating = (branch.im > least).to_numpy()
             dashes = KINDS["oscillating" if oscillating.mean() > 0.5 else "real"][1]
-            shade, width, size, order = (colour, 0.9, 2.6, 3) if name in strong else (style.ramp(colour, 2)[0], 0.4, 1.4, 1)
+            shade, width, size, order = (
+                (colour, 0.9, 2.6, 3) if name in strong else (style.ramp(colour, 2)[0], 0.4, 1.4, 1)
+            )
             axes.plot(branch["N"], -branch.re, color=shade, ls=dashes, lw=width, zorder=order)
             look: dict[str, Any] = {"color": shade, "ms": size, "zorder": order}
             axes.plot(branch["N"][oscillating], -branch.re[oscillating], "o", **look)
