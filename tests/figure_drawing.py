@@ -12,6 +12,7 @@ from figure_inputs import HEADERS, SYNTHETIC
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from seeding import tables
 from seeding.cli import main
 from seeding.paper import catalogue, style
@@ -40,6 +41,22 @@ def drawn(name: str, read: dict[str, tables.Table]) -> Figure:
         figure.set_dpi(60)
         figure.canvas.draw()
     return figure
+
+
+def text_boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that is drawn, in one line, with its box on the page in dots."""
+    boxes: list[tuple[str, Bbox]] = []
+    draw = Text.draw
+
+    def recorded(text: Text, renderer: object) -> None:
+        if text.get_visible() and text.get_text().strip():
+            boxes.append((" ".join(text.get_text().split()), text.get_window_extent(renderer)))
+        draw(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", recorded)
+        figure.canvas.draw()
+    return boxes
 
 
 def written(figure: Figure) -> str:

@@ -89,7 +89,7 @@ def frequency(axes: Axes, table: pd.DataFrame) -> None:
         part = table[table.n == n]
         seed = part[part.subsystem == "seed"].sort_values("coupling")
         others = part[(part.subsystem == "others") & (part.coupling > 0)].sort_values("coupling")
-        symbol: dict[str, Any] = {"marker": marker, "ms": 3.2, "mfc": "white", "mec": shades["others"][index]}
+        symbol: dict[str, Any] = {"marker": marker, "ms": 3.2, "mfc": "white", "color": shades["others"][index]}
         axes.plot(seed.coupling, seed.frequency, color=shades["seed"][index], zorder=2)
         spacing = max(1, len(others) // 9)
         shown = others.iloc[index * spacing // len(numbers) :: spacing]

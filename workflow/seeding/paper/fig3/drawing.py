@@ -102,7 +102,7 @@ def motions(axes: Axes, table: pd.DataFrame) -> None:
 def variance(axes: Axes, table: pd.DataFrame) -> None:
     """Variance of the observed frequencies against the detuning range; open where the frequencies do not settle."""
     colour = style.COLOURS["crystal"]
-    axes.plot(table.range, table.variance, color=style.ramp(colour, 2, 0.5)[0], lw=0.7, zorder=1)
+    axes.plot(table.range, table.variance, color=style.COLOURS["guide"], lw=0.5, zorder=1)
     settled = table.error < style.SETTLED
     axes.plot(table.range[settled], table.variance[settled], "o", color=colour, ms=2.4, label="settled")
     if not settled.all():

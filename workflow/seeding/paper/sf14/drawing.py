@@ -162,7 +162,7 @@ def marks() -> list[Line2D | Patch]:
     ]
     found.append(Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise"))
     # Of (c) alone.
-    of_gaps = [
+    of_gaps: list[Line2D | Patch] = [
         Line2D([], [], color=edge, marker="s", ls="none", mfc="white", ms=2.8, label="real (c)"),
         Line2D([], [], color=edge, marker="o", ls="none", ms=2.8, label="oscillating (c)"),
         Line2D([], [], color=edge, ls=style.DASHED, lw=0.7, label="$B$ alone (c)"),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import NullFormatter
@@ -71,8 +72,11 @@ def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
         Line2D([], [], color=style.COLOURS["edge"], marker=marker, ls=dashes, mfc="none", ms=2.6, label=kind)
         for kind, (marker, dashes) in KINDS.items()
     ]
-    marks += [Line2D([], [], color=style.ramp(SECTORS["symmetric"], 2)[0], lw=0.4, label="further modes")]
-    figure.legend(handles=marks, loc="outside upper right", ncols=5)
+    pale = tuple(Line2D([], [], color=style.ramp(SECTORS[sector], 2)[0], lw=0.4) for sector in list(SECTORS)[:2])
+    labels = [str(mark.get_label()) for mark in marks]
+    apart: dict[Any, Any] = {tuple: HandlerTuple(ndivide=None, pad=0.1)}
+    place: dict[str, Any] = {"loc": "outside upper right", "ncols": 5, "handler_map": apart}
+    figure.legend([*marks, pale], [*labels, "further modes"], **place)
     return figure
 
 
@@ -109,13 +113,11 @@ def slow_modes(axes: Axes, table: pd.DataFrame, least: float) -> None:
             branch = branch.sort_values("N")
             oscillating = (branch.im > least).to_numpy()
             dashes = KINDS["oscillating" if oscillating.mean() > 0.5 else "real"][1]
-            shade, width, size, order = (
-                (colour, 0.9, 2.6, 3) if name in strong else (style.ramp(colour, 2)[0], 0.4, 1.4, 1)
-            )
-            axes.plot(branch["N"], -branch.re, color=shade, ls=dashes, lw=width, zorder=order)
-            look: dict[str, Any] = {"color": shade, "ms": size, "zorder": order}
-            axes.plot(branch["N"][oscillating], -branch.re[oscillating], "o", **look)
-            axes.plot(branch["N"][~oscillating], -branch.re[~oscillating], "s", mfc="white", **look)
+            pale: dict[str, Any] = {"color": style.ramp(colour, 2)[0], "lw": 0.4, "ms": 1.4, "zorder": 1}
+            look = {"color": colour, "lw": 0.9, "ms": 2.6, "zorder": 3} if name in strong else pale
+            axes.plot(branch["N"], -branch.re, ls=dashes, **look)
+            for chosen_sizes, marker, face in ((oscillating, "o", look["color"]), (~oscillating, "s", "white")):
+                axes.plot(branch["N"][chosen_sizes], -branch.re[chosen_sizes], marker, ls="", mfc=face, **look)
     logarithmic(axes, table["N"].to_numpy())
     if style.logarithmic(axes, "y"):
         style.plain_decades(axes.yaxis)
