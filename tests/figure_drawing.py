@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import re
 import warnings
@@ -15,8 +16,12 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from seeding import tables
 from seeding.cli import main
+from seeding.commands.figure import read_tables
 from seeding.paper import catalogue, style
 
+ROOT = Path(__file__).parents[1]
+RECORDED = ROOT / "docs" / "reference" / "data"
+SHOWN = [figure.name for figure in catalogue.figures("paper", "supplement")]
 DRAWN = [figure.name for figure in catalogue.figures()]
 READ = [(name, table) for name in DRAWN for table in catalogue.figure(name).tables]
 
@@ -41,6 +46,12 @@ def drawn(name: str, read: dict[str, tables.Table]) -> Figure:
         figure.set_dpi(60)
         figure.canvas.draw()
     return figure
+
+
+@functools.cache
+def recorded(name: str) -> Figure:
+    """The figure as it is at the paper's scale, from the recorded tables."""
+    return drawn(name, read_tables(RECORDED, catalogue.figure(name)))
 
 
 def text_boxes(figure: Figure) -> list[tuple[str, Bbox]]:

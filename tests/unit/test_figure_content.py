@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from combined_tables import combined
-from figure_drawing import drawn, slow_supplement, text_boxes, titles, written
+from figure_drawing import RECORDED, SHOWN, drawn, recorded, slow_supplement, text_boxes, titles, written
 from figure_inputs import SYNTHETIC, eigenvalues, motion, synthetic
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
@@ -25,20 +20,6 @@ from seeding import tables
 from seeding.commands.figure import read_tables
 from seeding.paper import catalogue, style
 from seeding.paper.fig1 import schematic
-
-ROOT = Path(__file__).parents[2]
-RECORDED = ROOT / "docs" / "reference" / "data"
-SHOWN = [figure.name for figure in catalogue.figures("paper", "supplement")]
-
-
-@functools.cache
-def recorded(name: str) -> Figure:
-    """The figure as it is at the paper's scale, from the recorded tables."""
-    return drawn(name, read_tables(RECORDED, catalogue.figure(name)))
-
-
-def caption(name: str) -> str:
-    return " ".join((ROOT / "workflow/seeding/paper" / name.lower() / "caption.rst").read_text().split())
 
 
 def test_colours_of_fig_1f_follow_the_meaning_of_a_coupling_not_its_size() -> None:
@@ -187,7 +168,6 @@ def test_the_schematic_draws_the_neighbours_far_smaller_than_the_seed() -> None:
     time = np.linspace(0.6, 1.0, 401)
     seed, neighbour = (np.ptp(signal(time)) for signal in (schematic.oscillating(0.26), schematic.seeded(0.26, 0.06)))
     assert neighbour < seed / 3
-    assert "drawn larger here than it is" in caption("fig1")
 
 
 def test_rest_above_the_critical_coupling_is_told_from_synchrony() -> None:
@@ -217,68 +197,3 @@ def test_fig_4_and_sf6_mark_the_same_branch_as_the_second_mode() -> None:
 
 def test_a_second_mode_that_no_branch_has_is_not_marked() -> None:
     assert r"\lambda_2" not in written(drawn("SF6", synthetic(*catalogue.figure("SF6").tables)))
-
-
-# Captions
-
-CONFIGURATION: dict[str, Any] = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
-PANELS, RUNS, NETWORKS = (CONFIGURATION[name] for name in ("panels", "trajectories", "networks"))
-CURVES, THREE, LIFETIMES = RUNS["curves"], RUNS["three"], RUNS["lifetimes"]
-PAIR = [*NETWORKS["pair"]["drives"], NETWORKS["pair"]["coupling"]]
-SIZES: dict[str, list[Any]] = {
-    "fig1": [*PAIR, *CURVES["atoms"], *CURVES["count"], CURVES["duration"], RUNS["transform"]["duration"]],
-    "fig2": [*NETWORKS["seeded"]["drives"], NETWORKS["seeded"]["coupling"], PANELS["fig2a"]["n"], *PANELS["fig2b"]["n"]],
-    "fig3": [1.15, 0.05, 0.3, NETWORKS["five"]["drives"][0], NETWORKS["five"]["coupling"], PANELS["fig3e"]["duration"]],
-    "fig4": [*PAIR, 2 * min(CONFIGURATION["spectra"]["atoms"]), 2 * max(CONFIGURATION["spectra"]["atoms"])],
-    "fig5": [*NETWORKS["coherent"]["drives"], *(PANELS[f"fig5{letter}"].get("coupling", 0.5) for letter in "abc")],
-    "SF1": [NETWORKS["detuned"]["drives"][0], PANELS["sf1_difference"]["duration"], *PANELS["sf1_difference"]["detuning"][2:]],
-    "SF2": [NETWORKS["detuned"]["coupling"], PANELS["sf2_tongues"]["coupling"], PANELS["sf2_range"]["duration"]],
-    "SF3": [PANELS["sf3_frequencies"]["duration"], PANELS["sf3_variance"]["duration"]],
-    "SF4": [*NETWORKS["seeded"]["drives"], PANELS["sf4_critical"]["n"][0], PANELS["sf4_critical"]["n"][-1]],
-    "SF5": [*PAIR[:2], *NETWORKS["coherent"]["drives"]],
-    "SF6": PAIR[:2],
-    "SF7": [*PAIR, *LIFETIMES["atoms"], *LIFETIMES["count"]],
-    "SF8": [THREE["atoms"], THREE["count"], NETWORKS["three"]["coupling"], *NETWORKS["three"]["drives"]],
-    "SF9": [*PAIR, *PANELS["sf9_cavity"]["atoms"], PANELS["sf9_cavity"]["duration"], NETWORKS["coherent"]["coupling"]],
-    "SF12": PAIR,
-    "SF13": [*PAIR[:2], CONFIGURATION["spectra"]["atoms"][0], CONFIGURATION["spectra"]["crystals"]["critical"][-1]],
-    "SF14": PAIR,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_caption_names_the_sizes_of_its_configuration(name: str) -> None:
-    found = [float(number) for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", caption(name).replace("\\,", ""))]
-    assert [size for size in SIZES[name] if float(size) not in found] == []
-
-
-@pytest.mark.parametrize("name", [figure.name for figure in catalogue.figures()])
-def test_a_caption_is_typeset_and_names_every_panel(name: str) -> None:
-    words = re.sub(r":math:`[^`]*`", "", caption(name))
-    assert not re.search(r"[⟨⟩]|\w_\w|[ΓΩΔκλ]", words)
-    assert not re.search(r"\{\{|\{%|\{#", caption(name))  # Snakemake reads captions as templates
-
-
-@pytest.mark.parametrize("name", slow_supplement(SHOWN))
-def test_a_caption_names_every_panel_of_its_figure(name: str) -> None:
-    words = re.sub(r"SF\d+[a-z]|Figs?\. [\w–]+", "", caption(name))
-    named = {letter for letter in re.findall(r"\(([a-z])\)", words)}
-    spans = [(first, last) for first, last in re.findall(r"\(([a-z])\)–\(([a-z])\)", words)]
-    named |= {chr(code) for first, last in spans for code in range(ord(first), ord(last) + 1)}
-    panels = set(titles(recorded(name)))
-    assert name in ("SF6", "SF8") or len(panels) < 2 or panels <= named
-
-
-def test_the_caption_of_fig_4_says_by_how_little_the_second_mode_leads() -> None:
-    modes = tables.table(RECORDED / "sf6_modes.csv").frame
-    largest = 2 * max(CONFIGURATION["spectra"]["atoms"])
-    modes = modes.query("normalisation == 'total' and sector == 'symmetric' and im > 1e-8 and N == @largest")
-    slowest = modes[modes.coupling < 0.5].re.sort_values(ascending=False).to_numpy()
-    assert f"leads the next one by {slowest[1] - slowest[2]:.3f}" in caption("fig4")
-
-
-def test_the_caption_of_sf8_says_how_far_the_neighbours_swing() -> None:
-    table = tables.table(RECORDED / "sf8_mz.csv").frame
-    late = table[(table.time >= style.late_from(table.time)) & (table.coupling > 0) & (table.subsystem == 1)]
-    mean_field, finite = (late[np.isinf(late.atoms) == limit].mz.std() for limit in (True, False))
-    assert f"standard deviation of {mean_field:.3f} in the mean field and of {finite:.3f} at" in caption("SF8")
