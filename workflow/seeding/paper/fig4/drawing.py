@@ -24,27 +24,27 @@ def draw(tables: dict[str, Table]) -> Figure:
             remark = rf"$\lambda_{rank}$"
             with style.answer(axes):
                 colour = "critical" if critical else "second mode" if rank > 1 else "crystal"
-                fit(axes, tables[name].frame, *headers.limit(tables, name), colour)
+                height = fit(axes, tables[name].frame, *headers.limit(tables, name), colour)
                 axes.set_ylabel(rf"$\mathrm{{{('Re', 'Im')[row]}}}\,\lambda_{rank}/\kappa$")
                 symbol = r"\Gamma_{\mathrm{crit}}" if critical else r"\Gamma"
                 coupling = number(headers.entry(tables, name, "coupling"))
                 remark += rf", ${symbol}/\kappa={style.number(coupling)}$"
                 if panel == "c":
-                    which_branch(axes, tables[name].frame)
+                    which_branch(axes, tables[name].frame, 0.32 if height < 0.5 else 0.05)
             style.letter(axes, panel, remark)
         style.below(grid[:, column], "$N$")
     return figure
 
 
-def which_branch(axes: Axes, table: pd.DataFrame) -> None:
-    """What makes a branch λ₂, beside the curve: its rank at the largest size."""
+def which_branch(axes: Axes, table: pd.DataFrame, height: float) -> None:
+    """What makes a branch λ₂: its rank at the largest size; under a rising curve, from `height` on."""
     largest = table[table.kind == "data"].N.max()
     words = f"second slowest of those that\noscillate at $N={largest:.0f}$, followed\nfrom there to smaller $N$"
-    axes.text(0.92, 0.62, words, transform=axes.transAxes, size=6, ha="right", va="top", color=style.COLOURS["guide"])
+    axes.text(0.92, height, words, transform=axes.transAxes, size=6, ha="right", color=style.COLOURS["guide"])
 
 
-def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) -> None:
-    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit in words."""
+def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) -> float:
+    """Eigenvalues, the fitted F(N) and, in a grey box behind an arrow, its limit in words; the height of the box."""
     data, curve = table[table.kind == "data"], table[table.kind == "fit"].sort_values("N")
     curve = curve[curve["N"] <= 1.05 * data.N.max()]
     axes.plot(curve.N, curve.value, color=style.COLOURS[colour], lw=0.9, zorder=2)
@@ -83,3 +83,4 @@ def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) 
         va="center",
         bbox={"boxstyle": "round,pad=0.3", "facecolor": "#e3e4e6", "edgecolor": "none"},
     )
+    return height
