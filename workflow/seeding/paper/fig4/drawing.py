@@ -68,7 +68,7 @@ def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) 
     bottom, top = axes.get_ylim()
     near = curve.value[curve.N.between(0.45 * data.N.max(), np.inf)].to_numpy()
     taken = (np.append(near, limit) - bottom) / (top - bottom)
-    height = max(np.linspace(0.2, 0.8, 31), key=lambda place: float(np.abs(taken - place).min()))
+    height = max(np.linspace(0.2, 0.8, 31).tolist(), key=lambda place: float(np.abs(taken - place).min()))
     arrow = {"arrowstyle": "-|>", "color": style.COLOURS["edge"], "lw": 0.7, "mutation_scale": 7, "shrinkB": 0}
     axes.annotate(
         "", (0.94, limit), (0.94, height), ("axes fraction", "data"), "axes fraction", arrowprops=arrow | {"shrinkA": 0}
@@ -83,4 +83,4 @@ def fit(axes: Axes, table: pd.DataFrame, limit: float, words: str, colour: str) 
         va="center",
         bbox={"boxstyle": "round,pad=0.3", "facecolor": "#e3e4e6", "edgecolor": "none"},
     )
-    return height
+    return float(height)

@@ -76,7 +76,8 @@ def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
     labels = [str(mark.get_label()) for mark in marks]
     apart: dict[Any, Any] = {tuple: HandlerTuple(ndivide=None, pad=0.1)}
     place: dict[str, Any] = {"loc": "outside upper right", "ncols": 5, "handler_map": apart}
-    figure.legend([*marks, pale], [*labels, "further modes"], **place)
+    entries: list[Any] = [*marks, pale]
+    figure.legend(entries, [*labels, "further modes"], **place)
     return figure
 
 
