@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import re
 import warnings
@@ -12,10 +13,15 @@ from figure_inputs import HEADERS, SYNTHETIC
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from seeding import tables
 from seeding.cli import main
+from seeding.commands.figure import read_tables
 from seeding.paper import catalogue, style
 
+ROOT = Path(__file__).parents[1]
+RECORDED = ROOT / "docs" / "reference" / "data"
+SHOWN = [figure.name for figure in catalogue.figures("paper", "supplement")]
 DRAWN = [figure.name for figure in catalogue.figures()]
 READ = [(name, table) for name in DRAWN for table in catalogue.figure(name).tables]
 
@@ -40,6 +46,28 @@ def drawn(name: str, read: dict[str, tables.Table]) -> Figure:
         figure.set_dpi(60)
         figure.canvas.draw()
     return figure
+
+
+@functools.cache
+def recorded(name: str) -> Figure:
+    """The figure as it is at the paper's scale, from the recorded tables."""
+    return drawn(name, read_tables(RECORDED, catalogue.figure(name)))
+
+
+def text_boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every text that is drawn, in one line, with its box on the page in dots."""
+    boxes: list[tuple[str, Bbox]] = []
+    draw = Text.draw
+
+    def recorded(text: Text, renderer: object) -> None:
+        if text.get_visible() and text.get_text().strip():
+            boxes.append((" ".join(text.get_text().split()), text.get_window_extent(renderer)))
+        draw(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", recorded)
+        figure.canvas.draw()
+    return boxes
 
 
 def written(figure: Figure) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
+import pytest
 from combined_tables import combined
-from figure_drawing import drawn, titles, written
+from figure_drawing import RECORDED, SHOWN, drawn, recorded, slow_supplement, text_boxes, titles, written
 from figure_inputs import SYNTHETIC, eigenvalues, motion, synthetic
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from seeding import tables
+from seeding.commands.figure import read_tables
 from seeding.paper import catalogue, style
+from seeding.paper.fig1 import schematic
 
 
 def test_colours_of_fig_1f_follow_the_meaning_of_a_coupling_not_its_size() -> None:
@@ -74,7 +82,8 @@ def test_six_initial_states_are_six_different_marks() -> None:
 
 def test_sf6_has_a_column_for_every_coupling_of_a_normalisation() -> None:
     read = synthetic(*catalogue.figure("SF6").tables)
-    for name, table in read.items():
+    for name in ("sf6_modes", "sf6_gaps"):
+        table = read[name]
         rows = table.rows[(table.rows.normalisation == "total") | (table.rows.coupling > 0.5)]
         read[name] = tables.Table(rows, table.header)
     found = titles(drawn("SF6", read))
@@ -108,3 +117,76 @@ def test_initial_states_in_words() -> None:
 def test_letters_do_not_end() -> None:
     letters = style.letters()
     assert [next(letters) for _ in range(28)][24:] == ["y", "z", "aa", "ab"]
+
+
+@pytest.mark.parametrize("name", slow_supplement(SHOWN))
+def test_no_text_stands_on_another(name: str) -> None:
+    for (one, first), (other, second) in itertools.combinations(text_boxes(recorded(name)), 2):
+        width = min(first.x1, second.x1) - max(first.x0, second.x0)
+        height = min(first.y1, second.y1) - max(first.y0, second.y0)
+        if width > 0 and height > 0:
+            shared = width * height / min(first.width * first.height, second.width * second.height)
+            assert shared < 0.05, (one, other)
+
+
+def keyed(figure: Figure) -> set[str]:
+    """The colours of everything in a legend and of every word on the figure."""
+    marks = [mark for legend in figure.findobj(Legend) for mark in legend.findobj(Line2D)]
+    return {to_hex(mark.get_color()) for mark in [*marks, *figure.findobj(Text)]}
+
+
+@pytest.mark.parametrize("name", slow_supplement(SHOWN))
+def test_every_line_of_a_panel_with_several_has_a_key_or_a_label(name: str) -> None:
+    """Grey guides are in the caption; a panel with one kind of line has it on its axis."""
+    figure = recorded(name)
+    for letter, axes in titles(figure).items():
+        lines = [line for line in axes.get_lines() if len(line.get_xdata()) > 1]
+        colours = {to_hex(line.get_color()) for line in lines} - {style.COLOURS["guide"]}
+        assert len(colours) < 2 or colours <= keyed(figure), (letter, colours - keyed(figure))
+
+
+@pytest.mark.parametrize("name", slow_supplement(SHOWN))
+def test_curves_fill_their_panels(name: str) -> None:
+    """From the lowest to the highest point of its curves is most of a panel; about half where an inset or words are."""
+    for letter, axes in titles(recorded(name)).items():
+        curves = [line for line in axes.get_lines() if line.get_transform() == axes.transData]
+        if axes.images or not curves:
+            continue
+        points = np.concatenate([line.get_xydata() for line in curves]).astype(float)
+        heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1].clip(0, 1)
+        assert np.nanmax(heights) - np.nanmin(heights) > (0.45 if axes.child_axes or axes.texts else 0.6), letter
+
+
+def test_the_schematic_draws_the_neighbours_far_smaller_than_the_seed() -> None:
+    time = np.linspace(0.6, 1.0, 401)
+    seed, neighbour = (np.ptp(signal(time)) for signal in (schematic.oscillating(0.26), schematic.seeded(0.26, 0.06)))
+    assert neighbour < seed / 3
+
+
+def test_rest_above_the_critical_coupling_is_told_from_synchrony() -> None:
+    labels = [text.get_text() for text in titles(recorded("fig3"))["a"].get_legend().get_texts()]
+    assert "at rest" in labels
+    assert "at rest" not in written(drawn("fig3", synthetic_above()))
+
+
+def synthetic_above() -> dict[str, tables.Table]:
+    """Fig. 3 with a critical coupling above the map."""
+    read = synthetic(*catalogue.figure("fig3").tables)
+    table = read["fig3a_critical"]
+    read["fig3a_critical"] = tables.Table(table.rows.assign(coupling=9.0), table.header)
+    return read
+
+
+def test_fig_4_and_sf6_mark_the_same_branch_as_the_second_mode() -> None:
+    violet = style.COLOURS["second mode"]
+    assert {to_hex(line.get_color()) for line in titles(recorded("fig4"))["c"].get_lines()} > {violet}
+    panels = titles(drawn("SF6", read_tables(RECORDED, catalogue.figure("SF6"))))
+    assert [letter for letter, axes in panels.items() if r"\lambda_2" in written_in(axes)] == ["a"]
+    (branch, _) = [line for line in panels["a"].get_lines() if to_hex(line.get_color()) == violet]
+    followed = tables.table(RECORDED / "fig4c.csv").frame.query("kind == 'data'")
+    shown = dict(zip(branch.get_xdata(), branch.get_ydata(), strict=True))
+    assert [shown[size] for size in followed.N] == pytest.approx(list(-followed.value))
+
+
+def test_a_second_mode_that_no_branch_has_is_not_marked() -> None:
+    assert r"\lambda_2" not in written(drawn("SF6", synthetic(*catalogue.figure("SF6").tables)))

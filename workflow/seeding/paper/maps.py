@@ -12,6 +12,8 @@ from matplotlib.colors import ListedColormap
 from seeding.paper import style
 
 BOUNDARY = "#ffb000"
+REST: dict[str, Any] = {"facecolor": style.COLOURS["rest"], "edgecolor": "white", "hatch": "////", "linewidth": 0}
+"""Where nothing moves."""
 
 
 def difference(axes: Axes, table: pd.DataFrame) -> None:
@@ -44,6 +46,27 @@ def patches(axes: Axes, table: pd.DataFrame, chosen: pd.Series, colour: str) -> 
     shown = np.ma.masked_less(grid.to_numpy(dtype=float), 0.5)
     extent = axes.images[0].get_extent()
     axes.imshow(shown, origin="lower", aspect="auto", cmap=ListedColormap([colour]), extent=extent, zorder=0.5)
+
+
+def rest(axes: Axes, table: pd.DataFrame, chosen: pd.Series) -> None:
+    """Cells of the map as rest, hatched, where `chosen` of the rows of its table is true."""
+    patches(axes, table, chosen, REST["facecolor"])
+    grid = table.assign(chosen=chosen.astype(float)).pivot_table(index="coupling", columns="detuning", values="chosen")
+    if min(grid.shape) > 1:
+        levels: dict[str, Any] = {"levels": [0.5, 1.5], "colors": "none", "hatches": [REST["hatch"]], "zorder": 0.6}
+        area = axes.contourf(grid.columns, grid.index, grid.to_numpy(), **levels)
+        area.set_edgecolor(REST["edgecolor"])
+        area.set_linewidth(0)
+
+
+def rest_above(axes: Axes, table: pd.DataFrame, label: str) -> None:
+    """The part of the map above a line Γ(detuning) as rest, where there is no difference to show."""
+    table = table[np.isfinite(table.coupling)].sort_values("detuning")
+    top = axes.get_ylim()[1]
+    if (table.coupling < top).any():
+        upper = np.full(len(table), top)
+        area = axes.fill_between(table.detuning, table.coupling, upper, where=table.coupling < top, label=label, **REST)
+        area.sticky_edges.y.append(top)
 
 
 def curve(axes: Axes, table: pd.DataFrame, label: str, **line: Any) -> None:

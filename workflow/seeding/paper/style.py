@@ -14,7 +14,7 @@ import itertools
 import math
 import string
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgba
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 import seeding
@@ -42,6 +42,7 @@ COLOURS = {
     "crystal": "#2166ac",
     "rest": "#b9bcc2",
     "critical": "#e08214",
+    "second mode": "#7b4fb0",
     "mean field": "#1a1a1a",
     "edge": "#333333",
     "guide": "#70757a",
@@ -199,7 +200,7 @@ def late(axes: Axes, bounds: Sequence[float], curves: Sequence[tuple[Any, Any, d
     view(small, x=(start, end))
     small.margins(y=0.15)
     small.locator_params(axis="y", nbins=3)
-    small.locator_params(axis="x", nbins=6)
+    small.locator_params(axis="x", nbins=6, prune="upper")
 
 
 def ramp(colour: str, count: int, lightest: float = 0.62) -> list[str]:
@@ -219,6 +220,24 @@ def crystals(count: int) -> list[tuple[str, str]]:
     names = [name.upper() for name in itertools.islice(letters(), count)]
     further = iter(ladder(max(count - 3, 0) + 2)[1:-1])
     return [(name, COLOURS["ABC"[index]] if index < 3 else next(further)) for index, name in enumerate(names)]
+
+
+def drives(axes: Axes) -> None:
+    """The key above a panel whose lines run from the strongest drive to the weakest: the first and the last named."""
+    lines = axes.get_lines()
+    if not lines:
+        return
+    names = [r"$\max\,\Omega_\alpha$", *[""] * (len(lines) - 2), r"$\min\,\Omega_\alpha$"][: len(lines)]
+    place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 1.0), "borderaxespad": 0}
+    axes.legend(lines, names, ncols=len(lines), columnspacing=0.5, **place)
+
+
+def drives_below(figure: Figure | SubFigure, panels: Iterable[Axes]) -> None:
+    """The key under panels of such lines, from the one with most of them: the strongest and the weakest drive named."""
+    lines = max((list(axes.get_lines()) for axes in panels if axes.axison), key=len, default=[])
+    if lines:
+        names = ["strongest drive", *[""] * (len(lines) - 2), "weakest drive"][: len(lines)]
+        figure.legend(lines, names, loc="outside lower center", ncols=len(lines), columnspacing=0.6)
 
 
 def marks(count: int) -> list[tuple[str, str]]:

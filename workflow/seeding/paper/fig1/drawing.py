@@ -14,7 +14,7 @@ from seeding.paper import headers, style
 from seeding.paper.fig1 import schematic
 from seeding.tables import Table, number
 
-ONE = "one trajectory"
+ONE, LIMIT = "one trajectory", r"$\infty$"
 WORD: dict[str, Any] = {"size": 6, "ha": "center", "va": "top"}
 
 
@@ -22,7 +22,7 @@ def draw(tables: dict[str, Table]) -> Figure:
     """The six panels in two rows, two columns wide."""
     figure = style.canvas(style.DOUBLE, 4.3)
     upper, lower = figure.subfigures(2, 1, height_ratios=[1.0, 1.03], squeeze=False)[:, 0]
-    grid = upper.add_gridspec(2, 3, width_ratios=[1.08, 1.08, 1.75])
+    grid = upper.add_gridspec(2, 3, width_ratios=[1.12, 1.12, 1.75])
     panel_a, panel_b = upper.add_subplot(grid[:, 0]), upper.add_subplot(grid[:, 1])
     panel_c = upper.add_subplot(grid[0, 2])
     panel_d = upper.add_subplot(grid[1, 2], sharex=panel_c)
@@ -37,14 +37,7 @@ def draw(tables: dict[str, Table]) -> Figure:
             with style.addition(axes, "single trajectory"):
                 trajectory(axes, tables[f"{table}_sample"].frame)
             evolution(axes, means, name)
-            # Above (c) the sizes, above (d) what holds for all of them.
-            handles = [
-                handle
-                for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
-                if (label in (style.BAND_LABEL, ONE)) == (axes is panel_d)
-            ]
-            place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.99), "borderaxespad": 0}
-            axes.legend(handles=handles, **place, ncols=max(1, len(handles)), columnspacing=0.9)
+            keys(axes, name, (LIMIT, ONE) if axes is panel_c else (style.BAND_LABEL,))
             if axes is panel_d:
                 late_motion(axes, means)
     panel_c.tick_params(labelbottom=False)
@@ -72,11 +65,23 @@ def evolution(axes: Axes, table: pd.DataFrame, subsystem: str) -> None:
             shade.set_label(style.BAND_LABEL)
         axes.plot(curve.time, curve.mz, color=colour, lw=1.0, label=f"$N_{{{subsystem}}}={atoms:.0f}$")
     limit = table[np.isinf(table.atoms)]
-    axes.plot(limit.time, limit.mz, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=r"$\infty$")
+    axes.plot(limit.time, limit.mz, color=style.COLOURS["mean field"], ls=style.DASHED, lw=0.8, label=LIMIT)
     style.view(axes, x=(0, table.time.max()), y=(-1.12, 1.12))
     axes.yaxis.set_major_locator(MultipleLocator(1))
     axes.yaxis.set_minor_locator(MultipleLocator(0.5))
     axes.set_ylabel(style.LABELS[f"mz {subsystem}"])
+
+
+def keys(axes: Axes, subsystem: str, further: tuple[str, ...]) -> None:
+    """The key above a panel: its sizes in its own colours, N once; `further` labels of what both panels have."""
+    shown = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    sizes = [label for label in shown if label.startswith(f"$N_{{{subsystem}}}=")]
+    names = [*sizes[:1], *["$" + label.partition("=")[2] for label in sizes[1:]], *further]
+    found = [(shown[label], name) for label, name in zip([*sizes, *further], names, strict=True) if label in shown]
+    if found:
+        handles, words = zip(*found, strict=True)
+        place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.01, 0.99), "borderaxespad": 0}
+        axes.legend(handles, words, **place, ncols=len(found), columnspacing=0.8, handlelength=1.3)
 
 
 def trajectory(axes: Axes, sample: pd.DataFrame) -> None:
@@ -93,6 +98,9 @@ def late_motion(axes: Axes, table: pd.DataFrame) -> None:
         (limit.time, limit.mz, {"color": style.COLOURS["mean field"], "ls": style.DASHED, "lw": 0.8}),
     ]
     style.late(axes, (0.42, 0.47, 0.565, 0.47), curves)
+    words = [rf"$N_B={largest.atoms.max():.0f}$"] * (not largest.empty) + [r"and $\infty$,"] * (not limit.empty)
+    place: dict[str, Any] = {"transform": axes.transAxes, "size": 6, "ha": "right", "va": "center"}
+    axes.text(0.3, 0.72, "\n".join([*words, "magnified"]), linespacing=1.1, **place)
 
 
 def spectrum(axes: Axes, table: pd.DataFrame) -> None:

@@ -31,9 +31,11 @@ def settling(amplitude: float) -> Signal:
     return lambda time: amplitude * np.exp(-6 * time) * np.cos(2 * np.pi * 2.5 * time)
 
 
-def growing(amplitude: float) -> Signal:
-    """An oscillation that sets in after a transient."""
-    return lambda time: amplitude * time**2 / (time**2 + 0.08) * np.cos(2 * np.pi * 2.5 * time)
+def seeded(amplitude: float, lasting: float) -> Signal:
+    """A transient that dies as without coupling, and a small oscillation that stays."""
+    return lambda time: (
+        settling(amplitude)(time) + lasting * time**2 / (time**2 + 0.08) * np.cos(2 * np.pi * 2.5 * time)
+    )
 
 
 def uncoupled(axes: Axes) -> None:
@@ -50,8 +52,8 @@ def coupled(axes: Axes) -> None:
     for first, second in (("A", "B"), ("B", "C"), ("A", "C")):
         bond(axes, first, second)
     ensemble(axes, "A", crystal=True, signal=oscillating(0.26))
-    ensemble(axes, "B", crystal=True, signal=growing(0.22))
-    ensemble(axes, "C", crystal=True, signal=growing(0.22))
+    ensemble(axes, "B", crystal=True, signal=seeded(0.26, 0.06))
+    ensemble(axes, "C", crystal=True, signal=seeded(0.26, 0.06))
 
 
 def prepare(axes: Axes, caption: str) -> None:

@@ -27,7 +27,7 @@ def draw(tables: dict[str, Table]) -> Figure:
         difference_map(panel_a, tables)
     with style.answer(panel_b):
         cuts(panel_b, tables["fig3b"].frame)
-    small = style.inset(panel_b, (0.66, 0.63, 0.32, 0.34))
+    small = style.inset(panel_b, (0.17, 0.69, 0.36, 0.28))
     with style.answer(small, small=True):
         least_detuning(small, tables["fig3b_inset"].frame)
     ranges = {}
@@ -37,7 +37,7 @@ def draw(tables: dict[str, Table]) -> Figure:
             motions(axes, table)
             ranges[name] = rf"$\Delta_\Omega/\kappa={style.number(table.drive.max() - table.drive.min(), 3)}$"
     panel_c.tick_params(labelbottom=False)
-    crystals(next((axes for axes in (panel_c, panel_d) if axes.axison), panel_c))
+    style.drives(next((axes for axes in (panel_c, panel_d) if axes.axison), panel_c))
     style.below((panel_c, panel_d), style.LABELS["time"])
     with style.answer(panel_e):
         variance(panel_e, tables["fig3e"].frame)
@@ -58,26 +58,12 @@ def difference_map(axes: Axes, tables: dict[str, Table]) -> None:
     maps.difference(axes, tables["fig3a"].frame)
     for name, (label, line) in curves.items():
         with style.addition(axes, label, dark=True):
-            maps.curve(axes, tables[name].frame, label, **line)
+            table = tables[name].frame
+            if name == "fig3a_critical":
+                maps.rest_above(axes, table, "at rest")
+            maps.curve(axes, table, label, **line)
     if axes.get_lines():
         axes.legend(loc="center right", labelcolor="white")
-
-
-def crystals(axes: Axes) -> None:
-    """The legend of panels (c) and (d): the colours in order of the drives, the first and the last named."""
-    lines = axes.get_lines()
-    if not lines:
-        return
-    names = [r"$\max\,\Omega_\alpha$", *[""] * (len(lines) - 2), r"$\min\,\Omega_\alpha$"][: len(lines)]
-    axes.legend(
-        lines,
-        names,
-        loc="lower right",
-        bbox_to_anchor=(1.01, 1.0),
-        ncols=len(lines),
-        borderaxespad=0,
-        columnspacing=0.5,
-    )
 
 
 def cuts(axes: Axes, table: pd.DataFrame) -> None:
@@ -87,10 +73,10 @@ def cuts(axes: Axes, table: pd.DataFrame) -> None:
         cut = table[table.drive == drive].sort_values("detuning")
         axes.plot(cut.detuning, cut.difference, color=colour, label=f"${style.number(drive)}$")
     top = table.difference.max()
-    style.view(axes, x=(table.detuning.min(), table.detuning.max()), y=(-0.03 * top, 1.75 * top))
+    style.view(axes, x=(table.detuning.min(), table.detuning.max()), y=(-0.03 * top, 1.3 * top))
     axes.set_xlabel(style.LABELS["detuning"])
     axes.set_ylabel(style.LABELS["difference"])
-    axes.legend(title=r"$\Omega_A/\kappa$", title_fontsize=7, loc="upper left")
+    axes.legend(title=r"$\Omega_A/\kappa$", title_fontsize=7, loc="upper right")
 
 
 def least_detuning(axes: Axes, table: pd.DataFrame) -> None:
@@ -98,7 +84,7 @@ def least_detuning(axes: Axes, table: pd.DataFrame) -> None:
     table = table.sort_values("drive")
     axes.plot(table.drive, table.detuning, "o-" if len(table) < 12 else "-", color=style.COLOURS["A"], ms=2.2, lw=0.9)
     axes.set_xlabel(r"$\Omega_A/\kappa$")
-    axes.set_ylabel(r"$(\Omega_A-\Omega_B)_{\min}/\kappa$")
+    axes.set_ylabel(r"least detuning $/\kappa$", size=6)
     axes.locator_params(nbins=4)
 
 
@@ -116,7 +102,7 @@ def motions(axes: Axes, table: pd.DataFrame) -> None:
 def variance(axes: Axes, table: pd.DataFrame) -> None:
     """Variance of the observed frequencies against the detuning range; open where the frequencies do not settle."""
     colour = style.COLOURS["crystal"]
-    axes.plot(table.range, table.variance, color=style.ramp(colour, 2, 0.5)[0], lw=0.7, zorder=1)
+    axes.plot(table.range, table.variance, color=style.COLOURS["guide"], lw=0.5, zorder=1)
     settled = table.error < style.SETTLED
     axes.plot(table.range[settled], table.variance[settled], "o", color=colour, ms=2.4, label="settled")
     if not settled.all():

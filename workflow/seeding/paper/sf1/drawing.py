@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from seeding.paper import headers, maps, style
 from seeding.tables import Table
 
-UNSETTLED, OVERTONE = "#ff8c5a", "#8a6bb8"
+UNSETTLED, OVERTONE = "#9fa1a5", "#8a6bb8"
 
 
 def draw(tables: dict[str, Table]) -> Figure:
@@ -51,11 +51,14 @@ def kinds(axes: Axes, table: pd.DataFrame) -> list[Patch]:
     chosen = {
         "no settled frequency": (unsettled, UNSETTLED),
         "one period, lines $k$ : 1": ((table["order"] > 1) & ~unsettled, OVERTONE),
-        "at rest": (table["difference"].isna() & ~unsettled, style.COLOURS["rest"]),
     }
     keys = []
     for label, (cells, colour) in chosen.items():
         if cells.any():
             maps.patches(axes, table, cells, colour)
             keys.append(Patch(color=colour, label=label))
+    rest = table["difference"].isna() & ~unsettled
+    if rest.any():
+        maps.rest(axes, table, rest)
+        keys.append(Patch(label="at rest", **maps.REST))
     return keys

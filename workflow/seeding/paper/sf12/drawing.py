@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,7 +24,7 @@ MARKERS = {"symmetric": "o", "antisymmetric": "s"}
 
 def draw(tables: dict[str, Table]) -> Figure:
     """A column for each Γ: rates above, relative differences below; two columns wide."""
-    figure = style.canvas(style.DOUBLE, 4.3)
+    figure = style.canvas(style.DOUBLE, 4.7)
     grid = figure.subplots(2, 2, height_ratios=[1.5, 1])
     for upper, lower, point, letters in zip(*grid, POINTS, ("ac", "bd"), strict=True):
         remark = ""
@@ -33,17 +35,13 @@ def draw(tables: dict[str, Table]) -> Figure:
             lines(upper, crystals, pair["re"].min(), least)
             marks(upper, pair, -pair["re"], least)
             finish(upper, crystals, r"$-\mathrm{Re}\,\lambda/\kappa$")
-            upper.tick_params(labelbottom=False)
             coupling = number(headers.entry(tables, "sf12_modes", "points", point, "coupling"))
             remark = rf"$\Gamma/\kappa={style.number(coupling)}$"
         with style.answer(lower):
             pair = rows(tables, "sf12_modes", point)
             marks(lower, pair, pair["difference"], number(headers.entry(tables, "sf12_modes", "oscillating")))
-            finish(lower, rows(tables, "sf12_crystals", point), r"$|\lambda-\lambda_A-\lambda_B|/|\lambda|$")
-            if upper.axison:
-                lower.set_xlim(upper.get_xlim())
+            finish(lower, pair, r"$|\lambda-\lambda_A-\lambda_B|/|\lambda|$")
             lower.set_ylim(LEAST, 0.5)
-        style.below((upper, lower), "$N$")
         style.letter(upper, letters[0], remark)
         style.letter(lower, letters[1])
     legend(figure)
@@ -89,6 +87,7 @@ def finish(axes: Axes, table: pd.DataFrame, label: str) -> None:
     """Logarithmic axes, with ticks for the sizes of a table, and the label of the ordinate."""
     logarithmic(axes, table["atoms"].to_numpy())
     style.logarithmic(axes, "y")
+    axes.set_xlabel("$N$")
     axes.set_ylabel(label)
 
 
@@ -104,4 +103,6 @@ def legend(figure: Figure) -> None:
         Line2D([], [], color=edge, marker="o", ls="-", ms=3, label="oscillating"),
         Line2D([], [], color=edge, marker="o", mfc="white", ls=style.DASHED, ms=3, label="real"),
     ]
-    figure.legend(handles=entries, loc="outside upper center", ncols=7, columnspacing=1.2, handlelength=1.8)
+    title = "symbols: modes of the pair; lines: modes of the effective crystals"
+    place: dict[str, Any] = {"loc": "outside upper center", "title": title, "title_fontsize": 7}
+    figure.legend(handles=entries, **place, ncols=7, columnspacing=1.2, handlelength=1.8)

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from seeding.paper import headers, style
 from seeding.paper.sf6.drawing import SECTORS
@@ -25,7 +26,7 @@ STAR: dict[str, Any] = {"marker": "*", "ls": "none", "ms": 6, "mec": "white", "m
 
 def draw(tables: dict[str, Table]) -> Figure:
     """Two panels above, three below; two columns wide."""
-    figure = style.canvas(style.DOUBLE, 5.0)
+    figure = style.canvas(style.DOUBLE, 5.2)
     headers.same_network(tables, "sf14_limits", "sf14_family", "sf14_up")
     panels = figure.subplot_mosaic("aaabbb;ccddee", height_ratios=[1.15, 1])
     with style.answer(panels["a"]):
@@ -68,7 +69,7 @@ def draw(tables: dict[str, Table]) -> Figure:
     titles = {"a": "modes that close", "b": "", "c": "gaps that stay", "d": "", "e": ""}
     for letter, text in titles.items():
         style.letter(panels[letter], letter, text)
-    figure.legend(handles=marks(), loc="outside upper right", ncols=7)
+    figure.legend(handles=marks(), loc="outside upper right", ncols=6)
     return figure
 
 
@@ -151,7 +152,7 @@ def routes(axes: Axes, table: pd.DataFrame, column: str) -> None:
         axes.legend(loc="upper right")
 
 
-def marks() -> list[Line2D]:
+def marks() -> list[Line2D | Patch]:
     """What colours and markers of (a) to (c) say."""
     edge = style.COLOURS["edge"]
     found = [Line2D([], [], color=colour, label=sector) for sector, colour in list(SECTORS.items())[:2]]
@@ -159,4 +160,13 @@ def marks() -> list[Line2D]:
         Line2D([], [], color=edge, marker=marker, ls="none", mfc=face or edge, ms=2.8, label=f"$q={harmonic}$")
         for harmonic, (marker, face) in MARKS.items()
     ]
-    return [*found, Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise")]
+    found.append(Line2D([], [], color=edge, marker="*", ls="none", ms=5, label="averaged noise"))
+    # Of (c) alone.
+    of_gaps: list[Line2D | Patch] = [
+        Line2D([], [], color=edge, marker="s", ls="none", mfc="white", ms=2.8, label="real (c)"),
+        Line2D([], [], color=edge, marker="o", ls="none", ms=2.8, label="oscillating (c)"),
+        Line2D([], [], color=edge, ls=style.DASHED, lw=0.7, label="$B$ alone (c)"),
+        Patch(color=style.COLOURS["B"], alpha=0.3, lw=0, label=r"$\Lambda$, all orbits (c)"),
+        Line2D([], [], color=style.COLOURS["B"], lw=0.8, label=r"$\Lambda$, all up (c)"),
+    ]
+    return [*found, *of_gaps]

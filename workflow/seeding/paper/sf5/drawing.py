@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from seeding.paper import style
 from seeding.tables import Table
@@ -21,40 +23,81 @@ POINTS = {
     "B2": ("Eq. (B2)", "#e08214", "o"),
     "centre": (r"centre, $\Gamma=0$", "#2166ac", "*"),
 }
+ROUNDING = 1e-6
+"""Imaginary parts below this are rounding: the root of the double precision, at a degenerate zero."""
+
 FLOOR = 1e-10
 """Multipliers below this are not shown: the motion forgets them within one period."""
 
 
 def draw(tables: dict[str, Table]) -> Figure:
-    """Dissipative coupling on the left, coherent on the right; two columns wide."""
+    """Dissipative coupling on the left, coherent on the right; two columns wide.
+
+    Where all fixed points that a coupling has are without imaginary parts, the real ones take both panels.
+    """
     figure = style.canvas(style.DOUBLE, 5.4)
-    grid = figure.subplots(3, 2, height_ratios=[1.1, 1.0, 1.0])
-    points: dict[str, tuple[str, str, str]] = {}
+    grid = figure.add_gridspec(3, 2, height_ratios=[1.1, 1.0, 1.0])
+    jacobian = tables["sf5_jacobian"].rows
+    points = named(jacobian.point.unique())
+    upper, panels = [], []
     for column, interaction in enumerate(("dissipative", "coherent")):
-        with style.answer(grid[0, column]):
-            floquet(grid[0, column], tables["sf5_multipliers"].frame, interaction)
-            if column == 0 and grid[0, 0].get_legend_handles_labels()[0]:
-                grid[0, 0].legend(loc="lower left")
-        for axes, part in zip(grid[1:, column], ("re", "im"), strict=True):
+        upper.append(figure.add_subplot(grid[0, column]))
+        with style.answer(upper[-1]):
+            floquet(upper[-1], tables["sf5_multipliers"].frame, interaction)
+        table = jacobian[jacobian.interaction == interaction]
+        parts = ("re",) if real(table) else ("re", "im")
+        places = [grid[1:, column]] if len(parts) == 1 else [grid[1, column], grid[2, column]]
+        column_panels = [figure.add_subplot(place) for place in places]
+        for axes, part in zip(column_panels, parts, strict=True):
             with style.answer(axes):
-                table = tables["sf5_jacobian"].frame
-                points = points or named(table.point.unique())
-                eigenvalues(axes, table[table.interaction == interaction], part, points)
-        style.below(grid[1:, column], style.LABELS["coupling"])
-        for row, letter in enumerate(("ab", "cd", "ef")):
-            style.letter(grid[row, column], letter[column], f"{interaction} coupling" if row == 0 else "")
+                eigenvalues(axes, tables["sf5_jacobian"].frame.loc[table.index], part, points)
+                if part == parts[-1]:
+                    remark(axes, table)
+        style.below(column_panels, style.LABELS["coupling"])
+        panels.append(column_panels)
+    if upper[0].axison and upper[0].get_legend_handles_labels()[0]:
+        upper[0].legend(loc="lower left")
+    for axes, interaction, letter in zip(upper, ("dissipative", "coherent"), "ab", strict=True):
+        style.letter(axes, letter, f"{interaction} coupling")
+    across = [axes for row in itertools.zip_longest(*panels) for axes in row if axes]
+    for axes, letter in zip(across, "cdef"[: len(across)], strict=True):
+        style.letter(axes, letter)
     if points:
-        crystals = max([len(point) for point in points if not point.strip("+-")], default=2)
-        signs = ", ".join(f"$m^z_{name}$" for name, _ in style.crystals(crystals))
-        figure.legend(
-            *grid[1, 0].get_legend_handles_labels(),
-            loc="outside lower center",
-            ncols=6,
-            handletextpad=0,
-            title=f"fixed points: signs of {signs}",
-            title_fontsize=7,
-        )
+        legend(figure, points)
     return figure
+
+
+def real(table: pd.DataFrame) -> bool:
+    """Whether every eigenvalue at a coupling is real, to rounding; the centre at Γ = 0 is none of these points."""
+    return len(table) > 0 and bool((table[table.point != "centre"].im.abs() < ROUNDING).all())
+
+
+def legend(figure: Figure, points: dict[str, tuple[str, str, str]]) -> None:
+    """The fixed points by the signs of the m_z of their crystals."""
+    crystals = max([len(point) for point in points if not point.strip("+-")], default=2)
+    signs = ", ".join(f"$m^z_{name}$" for name, _ in style.crystals(crystals))
+    looks = [look for point, look in points.items() if point != "centre"]
+    figure.legend(
+        [Line2D([], [], ls="-", lw=0.5, marker=mark, color=colour, mfc="none", ms=3.2) for _, colour, mark in looks],
+        [label for label, _, _ in looks],
+        loc="outside lower center",
+        ncols=6,
+        title=f"fixed points: signs of {signs}",
+        title_fontsize=7,
+    )
+
+
+def remark(axes: Axes, table: pd.DataFrame) -> None:
+    """What the panels do not show, above the curves: that all is real, and the centre's eigenvalues, at Γ = 0."""
+    words = ["all $J$ are real"] if real(table) else []
+    centre = table[(table.point == "centre") & (table.im >= ROUNDING)]
+    if len(centre):
+        values = ", ".join(rf"\pm {style.number(value)}\,i" for value in centre.im)
+        words.append(rf"centre, $\Gamma=0$: $J/\kappa=0, {values}$")
+    if words:
+        low, high = axes.get_ylim()
+        axes.set_ylim(low, high + 0.12 * (high - low))
+        axes.text(0.03, 0.97, "; ".join(words), transform=axes.transAxes, size=7, va="top")
 
 
 def named(points: Iterable[str]) -> dict[str, tuple[str, str, str]]:
@@ -83,12 +126,20 @@ def floquet(axes: Axes, table: pd.DataFrame, interaction: str) -> None:
 
 
 def eigenvalues(axes: Axes, table: pd.DataFrame, part: str, points: dict[str, tuple[str, str, str]]) -> None:
-    """Real or imaginary parts of the Jacobian's eigenvalues at each fixed point against Γ."""
-    for point, (label, colour, marker) in points.items():
-        rows = table[table.point == point]
-        size = 6 if marker == "*" else 2.2
-        axes.plot(rows.coupling, rows[part], marker, color=colour, mfc="none", ms=size, mew=0.5, label=label)
+    """Real or imaginary parts of the Jacobian's eigenvalues at each fixed point against Γ.
+
+    A thin line for each eigenvalue in order of size, and symbols at other couplings for each point: lines that lie on
+    each other are told apart by them.
+    """
+    table = table[table.point != "centre"]
+    couplings = np.sort(table.coupling.unique())
+    for place, (point, (_, colour, marker)) in enumerate(points.items()):
+        rows = table[table.point == point].sort_values(["coupling", part])
+        shown = rows.coupling.isin(couplings[place :: len(points)])
+        order = rows.groupby("coupling").cumcount()
+        for _, branch in rows.groupby(order):
+            axes.plot(branch.coupling, branch[part], color=colour, lw=0.5, zorder=1)
+        axes.plot(rows.coupling[shown], rows[part][shown], marker, color=colour, mfc="white", ms=3.2, mew=0.6)
     axes.axhline(0, color=style.COLOURS["guide"], lw=0.5, zorder=0)
-    if len(table):
-        axes.set_xlim(left=table.coupling.min() - 0.03 * table.coupling.max())
+    axes.margins(x=0.03)
     axes.set_ylabel(rf"$\mathrm{{{part.title()}}}\,J/\kappa$")

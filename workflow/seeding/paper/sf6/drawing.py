@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import NullFormatter
 
 from seeding.paper import headers, style
 from seeding.tables import Table, number
 
 SECTORS = {"symmetric": style.SERIES[1], "antisymmetric": style.SERIES[2], "full": style.SERIES[0]}
+NAMED = {"fig4a": (1, "crystal"), "fig4c": (2, "second mode")}
+"""Tables of the modes that Fig. 4 follows, their ranks there and their colours."""
+
+STRONG = 3
+"""As many of the slowest branches of a sector, at the largest size, stand out; all others are thin and pale."""
+
 KINDS = {"oscillating": ("o", "-"), "real": ("s", style.DASHED)}
 NAMES = {"total": r"$\Gamma/S$", "subsystem": r"$\Gamma/S_\alpha$"}
 
@@ -44,6 +53,9 @@ def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
             with style.answer(upper):
                 table = chosen(tables[modes].frame, normalisation, values[column])
                 slow_modes(upper, table, number(headers.entry(tables, modes, "oscillating")))
+                for name, (rank, colour) in NAMED.items():
+                    with style.addition(upper, rf"$\lambda_{rank}$"):
+                        name_branch(upper, table, tables[name], rank, style.COLOURS[colour])
                 upper.tick_params(labelbottom=False)
             with style.answer(lower):
                 exponents(lower, chosen(tables[gaps].frame, normalisation, values[column]))
@@ -60,7 +72,12 @@ def draw_modes(tables: dict[str, Table], modes: str, gaps: str) -> Figure:
         Line2D([], [], color=style.COLOURS["edge"], marker=marker, ls=dashes, mfc="none", ms=2.6, label=kind)
         for kind, (marker, dashes) in KINDS.items()
     ]
-    figure.legend(handles=marks, loc="outside upper right", ncols=4)
+    pale = tuple(Line2D([], [], color=style.ramp(SECTORS[sector], 2)[0], lw=0.4) for sector in list(SECTORS)[:2])
+    labels = [str(mark.get_label()) for mark in marks]
+    apart: dict[Any, Any] = {tuple: HandlerTuple(ndivide=None, pad=0.1)}
+    place: dict[str, Any] = {"loc": "outside upper right", "ncols": 5, "handler_map": apart}
+    entries: list[Any] = [*marks, pale]
+    figure.legend(entries, [*labels, "further modes"], **place)
     return figure
 
 
@@ -90,17 +107,42 @@ def chosen(table: pd.DataFrame, normalisation: str, coupling: float) -> pd.DataF
 def slow_modes(axes: Axes, table: pd.DataFrame, least: float) -> None:
     """−Re λ of every branch on logarithmic axes: filled for oscillating modes, Im λ > least, open for real ones."""
     for sector, colour in SECTORS.items():
-        for _, branch in table[table.sector == sector].groupby("branch"):
+        part = table[table.sector == sector]
+        last = part[part["N"] == part["N"].max()].sort_values("re", ascending=False)
+        strong = set(last.branch.iloc[:STRONG])
+        for name, branch in part.groupby("branch"):
             branch = branch.sort_values("N")
             oscillating = (branch.im > least).to_numpy()
-            kind = "oscillating" if oscillating.mean() > 0.5 else "real"
-            dashes = KINDS[kind][1]
-            axes.plot(branch["N"], -branch.re, color=colour, ls=dashes, lw=0.6)
-            axes.plot(branch["N"][oscillating], -branch.re[oscillating], "o", color=colour, ms=2.2)
-            axes.plot(branch["N"][~oscillating], -branch.re[~oscillating], "s", color=colour, mfc="white", ms=2.2)
+            dashes = KINDS["oscillating" if oscillating.mean() > 0.5 else "real"][1]
+            pale: dict[str, Any] = {"color": style.ramp(colour, 2)[0], "lw": 0.4, "ms": 1.4, "zorder": 1}
+            look = {"color": colour, "lw": 0.9, "ms": 2.6, "zorder": 3} if name in strong else pale
+            axes.plot(branch["N"], -branch.re, ls=dashes, **look)
+            for chosen_sizes, marker, face in ((oscillating, "o", look["color"]), (~oscillating, "s", "white")):
+                axes.plot(branch["N"][chosen_sizes], -branch.re[chosen_sizes], marker, ls="", mfc=face, **look)
     logarithmic(axes, table["N"].to_numpy())
     if style.logarithmic(axes, "y"):
         style.plain_decades(axes.yaxis)
+
+
+def name_branch(axes: Axes, table: pd.DataFrame, named: Table, rank: int, colour: str) -> None:
+    """The branch that Fig. 4 calls λ₁ or λ₂, drawn once more in its colour with its name, where it is in this panel."""
+    data = named.frame[named.frame.kind == "data"].sort_values("N")
+    if data.empty:
+        return
+    size, value = data.iloc[-1][["N", "value"]]
+    found = table[(table["N"] == size) & headers.near(table.re, float(value)) & (table.im > 0)]
+    if found.empty or (table.im[found.index] <= 0).all():
+        return
+    branch = table[(table.sector == found.sector.iloc[0]) & (table.branch == found.branch.iloc[0])].sort_values("N")
+    halo = [Stroke(linewidth=2.6, foreground="white"), Normal()]
+    axes.plot(branch["N"], -branch.re, "-", color=colour, lw=1.3, zorder=4, path_effects=halo)
+    axes.plot(branch["N"], -branch.re, "o", color=colour, ms=3, zorder=4)
+    end = branch.iloc[-1]
+    halo = [Stroke(linewidth=2, foreground="white"), Normal()]
+    # Beside the end, or below it where that is the edge.
+    place, align = ((0, -5), ("center", "top")) if end["N"] == table["N"].max() else ((4, 0), ("left", "center"))
+    look: dict[str, Any] = {"ha": align[0], "va": align[1], "color": colour, "zorder": 5, "path_effects": halo}
+    axes.annotate(rf"$\lambda_{rank}$", (end["N"], -end.re), place, textcoords="offset points", **look)
 
 
 def exponents(axes: Axes, table: pd.DataFrame) -> None:
@@ -111,7 +153,8 @@ def exponents(axes: Axes, table: pd.DataFrame) -> None:
             face = colour if kind == "oscillating" else "white"
             axes.plot(part["N"], part.exponent, marker, color=colour, ls=dashes, lw=0.6, ms=2.4, mfc=face)
     for slope in (-1, 0):
-        axes.axhline(slope, color=style.COLOURS["guide"], lw=0.5, zorder=0)
+        if table.exponent.min() - 0.1 < slope < table.exponent.max() + 0.1:
+            axes.axhline(slope, color=style.COLOURS["guide"], lw=0.5, zorder=0)
     logarithmic(axes, table["N"].to_numpy())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from seeding.checks import NoAnswer
 from seeding.paper import headers, style
 from seeding.tables import Table, number
 
@@ -20,7 +22,7 @@ def draw(tables: dict[str, Table]) -> Figure:
 
 def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str) -> Figure:
     """The figure from the tables of these names: rates and frequencies, their laws, the spectra's slowest modes."""
-    figure = style.canvas(style.DOUBLE, 2.6)
+    figure = style.canvas(style.DOUBLE, 2.9)
     decay, frequency = figure.subplots(1, 2)
     headers.same_network(tables, lifetime, "fig1f_mean_field")
     blue: dict[str, Any] = {"color": style.COLOURS["crystal"], "mfc": "none"}
@@ -36,18 +38,10 @@ def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str
             style.plain_decades(decay.yaxis)
         decay.set_ylabel(r"damping rate $/\kappa$")
     with style.answer(frequency):
-        table = tables[lifetime].frame.sort_values("N")
-        points(frequency, table, "frequency")
-        with style.addition(frequency, "spectra"):
-            modes = dominant(tables, gaps)
-            frequency.plot(modes["N"], modes.im, "D", label=r"$\mathrm{Im}\,\lambda_1$", **blue)
-        with style.addition(frequency, "law"):
-            approach(frequency, fitted(table, tables, fits), tables[fits].frame.set_index("quantity"))
-        with style.addition(frequency, "mean field"):
-            mean_field = tables["fig1f_mean_field"].frame.frequency.iloc[0]
-            black = style.COLOURS["mean field"]
-            frequency.axhline(mean_field, color=black, ls=style.DASHED, lw=0.8, label="mean field")
+        frequencies(frequency, tables, lifetime, fits, gaps)
         frequency.set_ylabel(r"$\omega/\kappa$")
+        with contextlib.suppress(NoAnswer):
+            magnified(frequency, tables, lifetime, fits, gaps)
     for axes, letter in ((decay, "a"), (frequency, "b")):
         if axes.axison:
             if style.logarithmic(axes, "x"):
@@ -56,6 +50,38 @@ def draw_lifetimes(tables: dict[str, Table], lifetime: str, fits: str, gaps: str
             axes.legend(loc="best" if letter == "a" else "upper right")
         style.letter(axes, letter)
     return figure
+
+
+def frequencies(
+    axes: Axes, tables: dict[str, Table], lifetime: str, fits: str, gaps: str, *, least: float = 0.0
+) -> None:
+    """Frequencies of trajectories and spectra at sizes from `least` on, the law of the first and the mean field."""
+    table = tables[lifetime].frame.sort_values("N")
+    points(axes, table[table["N"] >= least], "frequency")
+    with style.addition(axes, "spectra"):
+        modes = dominant(tables, gaps)
+        modes = modes[modes["N"] >= least]
+        blue: dict[str, Any] = {"color": style.COLOURS["crystal"], "mfc": "none"}
+        axes.plot(modes["N"], modes.im, "D", label=r"$\mathrm{Im}\,\lambda_1$", **blue)
+    with style.addition(axes, "law"):
+        approach(axes, fitted(table, tables, fits), tables[fits].frame.set_index("quantity"))
+    with style.addition(axes, "mean field"):
+        mean_field = tables["fig1f_mean_field"].frame.frequency.iloc[0]
+        black = style.COLOURS["mean field"]
+        axes.axhline(mean_field, color=black, ls=style.DASHED, lw=0.8, label="mean field")
+
+
+def magnified(axes: Axes, tables: dict[str, Table], lifetime: str, fits: str, gaps: str) -> None:
+    """An inset with the larger sizes, from half of the fit's smallest on; NoAnswer where one of the tables has none."""
+    for name in (lifetime, fits, gaps, "fig1f_mean_field"):
+        _ = tables[name].frame
+    small = style.inset(axes, (0.36, 0.27, 0.61, 0.33))
+    frequencies(small, tables, lifetime, fits, gaps, least=number(headers.entry(tables, fits, "minimum")) / 2)
+    for line in small.get_lines():
+        line.set_markersize(2.6)
+    if style.logarithmic(small, "x"):
+        style.plain_decades(small.xaxis)
+    small.locator_params(axis="y", nbins=4)
 
 
 def dominant(tables: dict[str, Table], name: str) -> pd.DataFrame:

@@ -33,8 +33,10 @@ def draw(tables: dict[str, Table]) -> Figure:
         grid[row, 0].set_ylabel(rf"$\langle\hat{{m}}^z_{name}\rangle$")
     for axes in grid[-1]:
         axes.set_xlabel(style.LABELS["time"])
-    if grid[0, -1].axison:
-        grid[0, -1].legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=3, borderaxespad=0)
+    # Every crystal has a colour of its own.
+    for axes in grid[:, -1]:
+        if axes.axison:
+            axes.legend(loc="lower right", bbox_to_anchor=(1.01, 1.0), ncols=3, borderaxespad=0)
     return figure
 
 
