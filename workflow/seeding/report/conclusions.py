@@ -29,7 +29,7 @@ def conclusions(claims: Sequence[dict[str, Any]], figures: Sequence[dict[str, An
 
 
 def _kept(holding: Sequence[dict[str, Any]], count: int, figures: Sequence[dict[str, Any]]) -> Markup:
-    """How many claims hold as printed, and the paper's figures of which all do."""
+    """How many claims hold as printed, and the paper's figures whose claims all do."""
     names = [
         figure
         for figure in figures
@@ -38,19 +38,19 @@ def _kept(holding: Sequence[dict[str, Any]], count: int, figures: Sequence[dict[
     whole = Markup("")
     if names:
         links = _listed([Markup('<a href="#{}">{}</a>').format(name["name"], name["number"]) for name in names])
-        whole = Markup(", among them everything that is claimed about {} {}").format(
+        whole = Markup(", among them everything about {} {}").format(
             "Fig." if len(names) == 1 else "Figs.", links
         )
-    return Markup("As printed one can rely on <b>{} of the paper’s {} claims</b>{}.").format(len(holding), count, whole)
+    verb = "holds" if len(holding) == 1 else "hold"
+    return Markup("<b>{} of {} claims {} as printed</b>{}.").format(len(holding), count, verb, whole)
 
 
 def _reread(claims: Sequence[dict[str, Any]]) -> Markup:
     if not claims:
         return Markup("None needs another reading than the printed one.")
     verb = "holds" if len(claims) == 1 else "hold"
-    names = [Markup("{} ({})").format(_link(claim, claim["id"]), notation(claim["reading"])) for claim in claims]
-    return Markup("<b>{} more</b> {} in another reading than the printed one: {}.").format(
-        _count(len(claims)).capitalize(), verb, _listed(names)
+    return Markup("<b>{} more {} in another reading</b> than the printed one: {}.").format(
+        _count(len(claims)).capitalize(), verb, _quoted(claims, reading=True)
     )
 
 
@@ -73,10 +73,14 @@ def _lost(failing: Sequence[dict[str, Any]], open_: Sequence[dict[str, Any]]) ->
     return Markup("{}.").format(Markup("; ").join(parts))
 
 
-def _quoted(claims: Sequence[dict[str, Any]]) -> Markup:
-    """Statements, each a link to its claim, set apart by slashes since they hold commas and semicolons."""
-    return Markup(" / ").join(
-        Markup("{} ({})").format(notation(_lowered(claim["statement"].rstrip("."))), _link(claim, claim["id"]))
+def _quoted(claims: Sequence[dict[str, Any]], *, reading: bool = False) -> Markup:
+    """Statements, each with a link to its claim, and with the reading in which it holds."""
+    return Markup(" · ").join(
+        Markup("{} ({}{})").format(
+            notation(_lowered(claim["statement"].rstrip("."))),
+            _link(claim, claim["id"]),
+            Markup(": {}").format(notation(claim["reading"])) if reading else "",
+        )
         for claim in claims
     )
 
