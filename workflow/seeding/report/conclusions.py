@@ -14,7 +14,7 @@ SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def conclusions(claims: Sequence[dict[str, Any]], figures: Sequence[dict[str, Any]]) -> list[Markup]:
-    """What holds as printed, what in another sense, and what does not or is open; one sentence where nothing is judged."""
+    """What holds as printed, what in another sense, what does not or is open; one sentence where nothing is judged."""
     groups = {
         answer: [claim for claim in claims if claim["answer"] == answer]
         for answer in ("holds", "holds in another reading", "does not hold", "undecided", "not evaluated")
@@ -38,9 +38,7 @@ def _kept(holding: Sequence[dict[str, Any]], count: int, figures: Sequence[dict[
     whole = Markup("")
     if names:
         links = _listed([Markup('<a href="#{}">{}</a>').format(name["name"], name["number"]) for name in names])
-        whole = Markup(", among them everything about {} {}").format(
-            "Fig." if len(names) == 1 else "Figs.", links
-        )
+        whole = Markup(", among them everything about {} {}").format("Fig." if len(names) == 1 else "Figs.", links)
     verb = "holds" if len(holding) == 1 else "hold"
     return Markup("<b>{} of {} claims {} as printed</b>{}.").format(len(holding), count, verb, whole)
 

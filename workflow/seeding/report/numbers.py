@@ -55,14 +55,19 @@ def quantity(value: str, uncertainty: str = "", tolerance: str = "", *, error: b
     size = f"{round(centre / 10.0**last) * 10.0**last:e}"
     exponent = int(size.partition("e")[2]) if float(size) else last
     if abs(centre) >= PLAIN or last >= LEAST or exponent >= 0:
-        decimals = max(-last, 0)
-        return _join(_data(value, _fixed(centre, decimals)), _error(uncertainty, spread, decimals) if error else "")
-    decimals, scale = exponent - last, 10.0**exponent
-    shown = _join(
-        _data(value, _fixed(centre / scale, decimals)), _error(uncertainty, spread / scale, decimals) if error else ""
-    )
+        exponent = 0
     power = Markup("10<sup>{}</sup>").format(str(exponent).replace("-", "−"))
-    return Markup('<span class="scaled">{} × {}</span>').format(Markup("({})").format(shown) if error else shown, power)
+    scale = 10.0**exponent
+    shown, spread_shown = _with_error(centre / scale, spread / scale, max(exponent - last, 0))
+    number = _data(value, shown)
+    if exponent and not float(shown) and (not error or "<" in spread_shown):
+        return Markup('{} <span class="error">± &lt; {}</span>').format(number, power) if error else number
+    if error:
+        number = Markup('{} <span class="error">{}</span>').format(number, _error(uncertainty, spread_shown))
+    if not exponent:
+        return number
+    number = Markup("({})").format(number) if error else number
+    return Markup('<span class="scaled">{}\u00a0×\u00a0{}</span>').format(number, power)
 
 
 def accepted(published: str, tolerance: str) -> Markup:
@@ -72,8 +77,9 @@ def accepted(published: str, tolerance: str) -> Markup:
         return cell(tolerance)
     digits = re.sub(r"[^0-9]", "", published).lstrip("0")
     if len(digits) > 6 and 0 < width < 1:
-        published = f"{centre:.{1 - math.floor(math.log10(width))}f}"
-    return Markup("{} ± {}").format(_data(published, published), _data(tolerance, f"{width:g}"))
+        published = f"{centre:.{1 - _place(width)}f}"
+    shown = f"{width:.{max(-_place(width), 0)}f}" if _place(width) >= LEAST else f"{width:g}"
+    return Markup("{} ± {}").format(_data(published, published), _data(tolerance, shown))
 
 
 def number_line(published: str, measured: str, uncertainty: str, tolerance: str) -> dict[str, float] | None:
@@ -101,23 +107,26 @@ def number_line(published: str, measured: str, uncertainty: str, tolerance: str)
 def _least(centre: float, width: float | None) -> int:
     """The last decimal place that matters."""
     if width:
-        return math.floor(math.log10(abs(width))) - BEYOND
-    return LEAST if abs(centre) >= PLAIN or not centre else math.floor(math.log10(abs(centre))) - BEYOND
+        return _place(width) - BEYOND
+    return LEAST if abs(centre) >= PLAIN or not centre else _place(centre) - BEYOND
 
 
-def _fixed(number: float, decimals: int) -> str:
-    """So many decimals, and no sign before a zero."""
-    text = f"{number:.{decimals}f}"
-    return text if float(text) else text.lstrip("-")
+def _place(number: float) -> int:
+    """The place of its first digit: −3 of 0.005."""
+    return math.floor(math.log10(abs(number)))
 
 
-def _error(raw: str, spread: float, decimals: int) -> Markup:
-    mark, shown = ("±", spread) if float(f"{spread:.{decimals}f}") else ("± <", 10.0**-decimals)
-    return Markup('<span class="error">{} {}</span>').format(mark, _data(raw, _fixed(shown, decimals)))
+def _with_error(centre: float, spread: float, decimals: int) -> tuple[str, str]:
+    """Both with so many decimals; the error as "<" and the last place where it is smaller than that."""
+    shown, error = f"{centre:.{decimals}f}", f"{spread:.{decimals}f}"
+    if not float(shown):
+        shown = shown.lstrip("-") if float(error) else "0"
+    return shown, error if float(error) else f"< {10.0**-decimals:.{decimals}f}"
 
 
-def _join(*parts: Markup | str) -> Markup:
-    return Markup(" ").join(part for part in parts if part)
+def _error(raw: str, shown: str) -> Markup:
+    less, _, number = shown.rpartition(" ")
+    return Markup("± {}{}").format(f"{less} " if less else "", _data(raw, number))
 
 
 def _data(raw: str, shown: str) -> Markup:

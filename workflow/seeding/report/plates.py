@@ -22,7 +22,8 @@ def plates(
 ) -> list[dict[str, Any]]:
     """The figures in the order of their numbers, supplementary ones last; every claim gets its `figures`.
 
-    A figure carries the claims that `cover` (panel, claims) names for its panels, and those whose place or notes name it.
+    A figure carries the claims that `cover` (panel, claims) names for its panels, and those whose place or
+    notes name it.
     """
     found = [_plate(file, data, captions, claims, cover) for file in _files(figures)]
     for claim in claims:

@@ -55,5 +55,10 @@ def _where(file: Path) -> Markup:
         return Markup("")
     places = sorted((row[axis] for row in large), key=float)
     return Markup(": above {} at {} of {} points, {} from {} to {}").format(
-        numbers.rounded(str(OUTSTANDING)), len(large), len(rows), axis, numbers.cell(places[0]), numbers.cell(places[-1])
+        numbers.rounded(str(OUTSTANDING)),
+        len(large),
+        len(rows),
+        axis,
+        numbers.cell(places[0]),
+        numbers.cell(places[-1]),
     )

@@ -19,16 +19,19 @@ from seeding.checks import InputError
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # One Latin or Greek letter with an index, as in Γ_crit or m_z; not a name such as fig1f_inset.
 INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?!\w)")
+LOWERED = r"\1<sub>\2</sub>"
 # What tables write for machines, and how it is printed.
 PRINTED = (
     (re.compile(r"(?<![\w.])0(?:\.0*)?e[+-]?\d+"), "0"),
     (re.compile(r"(?<![\w.])1(?:\.0*)?e([+-]?)0*(\d+)"), lambda found: f"10<sup>{_sign(found[1])}{found[2]}</sup>"),
     (
         re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?)0*(\d+)"),
-        lambda found: f"{found[1]} × 10<sup>{_sign(found[2])}{found[3]}</sup>",
+        lambda found: f"{found[1]}\u00a0×\u00a010<sup>{_sign(found[2])}{found[3]}</sup>",
     ),
     (re.compile(r"\^\(?([−-]?)(\d+(?:[./]\d+)?)\)?"), lambda found: f"<sup>{_sign(found[1])}{found[2]}</sup>"),
     (re.compile(r"(?<![\w.)])-(?=\d)|(?<=\d)-(?=\d+\.\d+i\b)"), "−"),
+    (re.compile(r"(?<=\d)([+−])(?=\d+\.\d+i\b)"), r" \1 "),
+    (re.compile(r"(?<=\w)&#39;"), "’"),
     (re.compile(r"\bsqrt\("), "√("),
     (re.compile(r"(?<=\d)%"), " %"),
     (re.compile(r"\brandom:(\d+)"), r"random state \1"),
@@ -44,7 +47,7 @@ SHORTENED = ("App.", "Eq.", "Eqs.", "Fig.", "Figs.", "Ref.", "Refs.")
 
 def notation(words: object) -> Markup:
     """Text as it is printed: indices lowered (Γ_crit becomes Γ<sub>crit</sub>), powers raised, minus signs."""
-    text = INDEXED.sub(r"\1<sub>\2</sub>", str(escape(words)))
+    text = INDEXED.sub(LOWERED, str(escape(words)))
     for pattern, printed in PRINTED:
         text = pattern.sub(printed, text)
     return Markup(text)
@@ -75,7 +78,7 @@ def slug(words: str) -> str:
 
 
 def paragraphs(file: Path, prefix: str) -> Markup:
-    """A caption in reStructuredText as HTML; InputError with the line where it is not correct."""
+    """A caption in reStructuredText as HTML, indices lowered; InputError with the line where it is not correct."""
     settings = {
         "math_output": "HTML",  # MathML is set without indices where no mathematical font is installed
         "id_prefix": prefix,
@@ -93,7 +96,7 @@ def paragraphs(file: Path, prefix: str) -> Markup:
         )
     except docutils.utils.SystemMessage as error:
         raise InputError(f"caption {error}") from None
-    return Markup(parts["body"])
+    return Markup(re.sub(r"(?<=>)[^<>]+", lambda found: INDEXED.sub(LOWERED, found[0]), parts["body"]))
 
 
 def inline_svg(file: Path, prefix: str) -> tuple[Markup, float]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from seeding import tables
 from seeding.checks import InputError
 from seeding.report import numbers
@@ -121,8 +123,10 @@ def _anchor(reading: Mapping[str, str], taken: set[str]) -> str:
     return anchor
 
 
-def _second(value: str, reading: Mapping[str, str]) -> Any:
-    return numbers.quantity(value, reading["uncertainty"], reading["tolerance"], error=False) if value else ""
+def _second(value: str, reading: Mapping[str, str]) -> Markup:
+    """What a second route gave, with the digits of the first, or as it was written where those are fewer."""
+    shown = numbers.quantity(value, reading["uncertainty"], reading["tolerance"], error=False) if value else Markup("")
+    return numbers.cell(value) if len(value) < len(shown.striptags()) else shown
 
 
 def _route(route: str) -> str:
