@@ -53,7 +53,7 @@ def quantity(value: str, uncertainty: str = "", tolerance: str = "", *, error: b
     deserved = int(two.partition("e")[2]) - (two[0] == "1")
     last = max(deserved, _least(centre, parsed(tolerance)))
     size = f"{round(centre / 10.0**last) * 10.0**last:e}"
-    exponent = int(size.partition("e")[2]) if float(size) else last
+    exponent = int(size.partition("e")[2]) if float(size) else max(_place(spread), last)
     if abs(centre) >= PLAIN or last >= LEAST or exponent >= 0:
         exponent = 0
     power = Markup("10<sup>{}</sup>").format(str(exponent).replace("-", "−"))

@@ -18,7 +18,7 @@ from seeding.checks import InputError
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # One Latin or Greek letter with an index, as in Γ_crit or m_z; not a name such as fig1f_inset.
-INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?!\w)")
+INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?![A-Za-z0-9_Α-Ωα-ω])")
 LOWERED = r"\1<sub>\2</sub>"
 # What tables write for machines, and how it is printed.
 PRINTED = (
