@@ -84,8 +84,8 @@ def _quoted(claims: Sequence[dict[str, Any]], *, reading: bool = False) -> Marku
 
 
 def _lowered(statement: str) -> str:
-    """A statement inside a sentence: its first letter small where it begins with a word."""
-    return statement[0].lower() + statement[1:] if re.match(r"[A-Z][a-z]+ ", statement) else statement
+    """A statement inside a sentence: its first letter small where it begins with a word, not with Re or Im."""
+    return statement[0].lower() + statement[1:] if re.match(r"(?!Re|Im)[A-Z][a-z]+ ", statement) else statement
 
 
 def _link(claim: dict[str, Any], words: str) -> Markup:
