@@ -146,9 +146,10 @@ def test_what_stands_out_in_the_convergence_is_explained(inputs, page):
         [dict(zip(("curve", "change", "effect"), row, strict=True)) for row in rows], inputs["data"]
     )
     assert [change["remark"].striptags() for change in found[0]["changes"]] == [
-        "Stands out: above 0.03 at 2 of 3 points, coupling from 0.2 to 0.3.",
-        "Stands out: above 0.03 at 2 of 3 points, coupling from 0.2 to 0.3; nine of ten points are known to 0.05.",
+        "Stands out: above 0.05 at 2 of 3 points, coupling from 0.2 to 0.3.",
+        "Stands out: above 0.05 at 2 of 3 points, coupling from 0.2 to 0.3; nine of ten points are known to 0.050.",
     ]
+    assert found[0]["name"] == "Fig. 2b"
     assert page.text.count("Stands out") == 1
     assert "nine of ten points are known to 0.00012." in page.text
 
@@ -174,7 +175,7 @@ def test_a_figure_comes_with_caption_parameters_data_and_its_claims(inputs):
     assert "<strong>Seeding.</strong>" in first
     assert "<sub><i>α</i></sub>" in first
     assert "x &lt; y" in first
-    assert "Γ: 0.1 &lt;κ&gt;" in first
+    assert "Γ: <code>0.1 &lt;κ&gt;</code>" in first
     assert re.findall(r'download="([^"]+)"', first) == ["fig1f.csv", "fig1f_inset.csv"]
     assert "N<sub>A</sub>" in first
     assert re.findall(r'href="#claim-([^"]+)"', first) == ["N3", "S21"]

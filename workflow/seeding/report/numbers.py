@@ -37,7 +37,7 @@ def cell(word: object) -> Markup:
 def rounded(word: str, digits: int = 2) -> Markup:
     """A number to so many significant digits; everything else as `cell`."""
     value = parsed(word)
-    return cell(word) if value is None else _data(word, f"{float(f'{value:.{digits - 1}e}'):.6g}")
+    return cell(word) if value is None else _data(word, f"{value:#.{digits}g}".rstrip("."))
 
 
 def quantity(value: str, uncertainty: str = "", tolerance: str = "", *, error: bool = True) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from seeding import tables
 from seeding.report import numbers
 from seeding.report.typesetting import notation
 
-OUTSTANDING = 0.03  # of quantities of order one: what can be seen on a figure
+OUTSTANDING = 0.05  # of quantities of order one: what can be seen on a figure
 MOST, ALL = ", nine of ten points", ", all points"
 OTHER_UNIT = ("in standard errors", "relative")  # said in `change` where the effect is not in the curve's own unit
 
@@ -32,7 +33,13 @@ def convergence(rows: Sequence[Mapping[str, str]], data: Path) -> list[dict[str,
                 "remark": _remark(row, effects, data),
             }
         )
-    return [{"name": notation(name), "changes": changes} for name, changes in curves.items()]
+    return [{"name": notation(_titled(name)), "changes": changes} for name, changes in curves.items()]
+
+
+def _titled(curve: str) -> str:
+    """Names of panels as figures are called: Fig. 3b, inset for fig3b_inset, SF1, difference for sf1_difference."""
+    titled = re.sub(r"\bfig(\d+)", r"Fig. \1", re.sub(r"\bsf(?=\d)", "SF", curve))
+    return re.sub(r"(?<=[0-9a-z])_(?=[a-z])", ", ", titled)
 
 
 def _remark(row: Mapping[str, str], effects: Mapping[tuple[str, str], str], data: Path) -> Markup:
@@ -54,11 +61,6 @@ def _where(file: Path) -> Markup:
     if not large or axis is None or axis == "error":
         return Markup("")
     places = sorted((row[axis] for row in large), key=float)
-    return Markup(": above {} at {} of {} points, {} from {} to {}").format(
-        numbers.rounded(str(OUTSTANDING)),
-        len(large),
-        len(rows),
-        axis,
-        numbers.cell(places[0]),
-        numbers.cell(places[-1]),
-    )
+    first, last = numbers.cell(places[0]), numbers.cell(places[-1])
+    counts = f"{len(large)} of {len(rows)}"
+    return Markup(": above {} at {} points, {} from {} to {}").format(OUTSTANDING, counts, axis, first, last)

@@ -19,7 +19,6 @@ from seeding.checks import InputError
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # One Latin or Greek letter with an index, as in Γ_crit or m_z; not a name such as fig1f_inset.
 INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?![A-Za-z0-9_Α-Ωα-ω])")
-LOWERED = r"\1<sub>\2</sub>"
 # What tables write for machines, and how it is printed.
 PRINTED = (
     (re.compile(r"(?<![\w.])0(?:\.0*)?e[+-]?\d+"), "0"),
@@ -28,10 +27,10 @@ PRINTED = (
         re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?)0*(\d+)"),
         lambda found: f"{found[1]}\u00a0×\u00a010<sup>{_sign(found[2])}{found[3]}</sup>",
     ),
-    (re.compile(r"\^\(?([−-]?)(\d+(?:[./]\d+)?)\)?"), lambda found: f"<sup>{_sign(found[1])}{found[2]}</sup>"),
+    (re.compile(r"\^\(?([−-]?)(\d+(?:[./]\d+)?|[a-z]\b)\)?"), lambda found: f"<sup>{_sign(found[1])}{found[2]}</sup>"),
     (re.compile(r"(?<![\w.)])-(?=\d)|(?<=\d)-(?=\d+\.\d+i\b)"), "−"),
     (re.compile(r"(?<=\d)([+−])(?=\d+\.\d+i\b)"), r" \1 "),
-    (re.compile(r"(?<=\w)&#39;"), "’"),
+    (re.compile(r"(?<=\w)(?:&#39;|')"), "’"),
     (re.compile(r"\bsqrt\("), "√("),
     (re.compile(r"(?<=\d)%"), " %"),
     (re.compile(r"\brandom:(\d+)"), r"random state \1"),
@@ -47,10 +46,7 @@ SHORTENED = ("App.", "Eq.", "Eqs.", "Fig.", "Figs.", "Ref.", "Refs.")
 
 def notation(words: object) -> Markup:
     """Text as it is printed: indices lowered (Γ_crit becomes Γ<sub>crit</sub>), powers raised, minus signs."""
-    text = INDEXED.sub(LOWERED, str(escape(words)))
-    for pattern, printed in PRINTED:
-        text = pattern.sub(printed, text)
-    return Markup(text)
+    return Markup(_printed(str(escape(words))))
 
 
 def sentences(text: str) -> list[str]:
@@ -62,6 +58,14 @@ def sentences(text: str) -> list[str]:
         elif part:
             found.append(part)
     return found
+
+
+def _printed(text: str) -> str:
+    """Escaped text, without a tag in it, as it is printed."""
+    text = INDEXED.sub(r"\1<sub>\2</sub>", text)
+    for pattern, printed in PRINTED:
+        text = pattern.sub(printed, text)
+    return text
 
 
 def _sign(sign: str) -> str:
@@ -78,7 +82,7 @@ def slug(words: str) -> str:
 
 
 def paragraphs(file: Path, prefix: str) -> Markup:
-    """A caption in reStructuredText as HTML, indices lowered; InputError with the line where it is not correct."""
+    """A caption in reStructuredText as HTML, printed as by `notation`; InputError with the line that is not correct."""
     settings = {
         "math_output": "HTML",  # MathML is set without indices where no mathematical font is installed
         "id_prefix": prefix,
@@ -96,7 +100,7 @@ def paragraphs(file: Path, prefix: str) -> Markup:
         )
     except docutils.utils.SystemMessage as error:
         raise InputError(f"caption {error}") from None
-    return Markup(re.sub(r"(?<=>)[^<>]+", lambda found: INDEXED.sub(LOWERED, found[0]), parts["body"]))
+    return Markup(re.sub(r"(?<=>)[^<>]+", lambda found: _printed(found[0]), parts["body"]))
 
 
 def inline_svg(file: Path, prefix: str) -> tuple[Markup, float]:
