@@ -56,12 +56,14 @@ def _lost(failing: Sequence[dict[str, Any]], open_: Sequence[dict[str, Any]]) ->
     parts = []
     if failing:
         parts.append(
-            Markup("<b>{} not hold</b> in any reading: {}").format(
-                f"{_count(len(failing)).capitalize()} {'does' if len(failing) == 1 else 'do'}", _quoted(failing)
+            Markup("<b>{} not hold</b>, in whatever sense {} taken: {}").format(
+                f"{_count(len(failing)).capitalize()} {'does' if len(failing) == 1 else 'do'}",
+                "it is" if len(failing) == 1 else "they are",
+                _quoted(failing),
             )
         )
     else:
-        parts.append(Markup("<b>None fails</b> in every reading"))
+        parts.append(Markup("<b>None fails</b> in every sense"))
     if open_:
         parts.append(
             Markup("{} left undecided here: {}").format(

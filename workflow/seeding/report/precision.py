@@ -58,9 +58,9 @@ def _where(file: Path) -> Markup:
         return Markup("")
     large = [row for row in rows if (numbers.parsed(row["error"]) or 0.0) >= OUTSTANDING]
     axis = next((name for name in rows[0] if numbers.parsed(rows[0][name]) is not None), None)
-    if not large or axis is None or axis == "error":
+    places = sorted((row[axis] for row in large if numbers.parsed(row[axis]) is not None), key=float) if axis else []
+    if not places or axis == "error":
         return Markup("")
-    places = sorted((row[axis] for row in large), key=float)
     first, last = numbers.cell(places[0]), numbers.cell(places[-1])
     counts = f"{len(large)} of {len(rows)}"
     return Markup(": above {} at {} points, {} from {} to {}").format(OUTSTANDING, counts, axis, first, last)
