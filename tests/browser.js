@@ -2,8 +2,11 @@
 // Nothing waits: the browser hands over the document as soon as it is loaded.
 addEventListener("load", () => {
   const found = { errors: window.scriptErrors, width: innerWidth };
-  const rows = [...document.querySelectorAll(".ledger tbody tr")];
-  const shown = () => rows.filter((row) => row.getClientRects().length > 0).map((row) => row.dataset.verdict);
+  const rows = [...document.querySelectorAll("tbody.claim")];
+  const shown = () => rows.filter((row) => row.getClientRects().length > 0).map((row) => row.dataset.answer);
+  const folded = () => document.querySelectorAll("details:not([open])").length;
+  // Where the table begins, in heights of the window.
+  found.tableAt = document.querySelector(".answers").getBoundingClientRect().top / innerHeight;
 
   found.atStart = { hash: location.hash, shown: shown(), top: document.querySelector(":target")?.getBoundingClientRect().top };
   found.dark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -11,16 +14,30 @@ addEventListener("load", () => {
   found.plate = getComputedStyle(document.querySelector(".plate")).backgroundColor;
 
   found.filters = {};
-  for (const radio of [...document.querySelectorAll(".filter input")].reverse()) {
+  for (const radio of document.querySelectorAll(".filter input")) {
     document.querySelector(`label[for="${radio.id}"]`).click();
     found.filters[radio.value] = { shown: shown(), hash: location.hash, said: document.getElementById("shown").textContent };
   }
-  document.querySelector('[data-filter="disagrees"]').click();
-  found.tally = { shown: shown(), hash: location.hash, focus: document.activeElement.id };
-  // The claim asked for is hidden by the filter: it must come back.
+  // The claim asked for is hidden by the filter and folded: it must come back, open.
+  document.querySelector('label[for="filter-holds"]').click();
   location.hash = "#claim-S21";
   dispatchEvent(new HashChangeEvent("hashchange"));
-  found.deepLink = { shown: shown().length, top: document.getElementById("claim-S21").getBoundingClientRect().top };
+  const asked = document.getElementById("claim-S21");
+  found.deepLink = {
+    shown: shown().length,
+    top: asked.getBoundingClientRect().top,
+    open: asked.querySelector("details").open,
+  };
+
+  const everything = document.getElementById("everything");
+  found.everything = { before: folded() };
+  everything.click();
+  found.everything.on = folded();
+  everything.click();
+  found.everything.off = folded();
+  found.focusable = [...document.querySelectorAll("summary, .filter input, #everything, .believe a, .claim th a")].filter(
+    (element) => (element.focus(), document.activeElement !== element)
+  ).length;
 
   found.links = [...document.querySelectorAll('a[href^="#"]')]
     .map((link) => decodeURIComponent(link.hash.slice(1)))

@@ -2,16 +2,18 @@
 
 import base64
 import gzip
+import html
 import json
 import re
 from html.parser import HTMLParser
 
 import pytest
-from report_inputs import CLAIMS, write_inputs, write_rows
+from report_inputs import ANSWERS, CLAIMS, write_inputs, write_rows
 from seeding import InputError
 from seeding.cli import main
+from seeding.report import numbers, plates, precision, typesetting, verdicts
 from seeding.report import page as report
-from seeding.report import typesetting
+from seeding.report.conclusions import conclusions
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -82,22 +84,76 @@ def test_nothing_is_loaded_from_elsewhere(page):
     assert policies[0].startswith("default-src 'none'")
 
 
-def test_every_claim_is_on_the_page_with_its_verdict_and_an_address_of_its_own(page):
-    rows = [attributes for _, attributes in page.elements if "data-verdict" in attributes]
-    assert [row["data-verdict"].replace("-", " ") for row in rows] == [claim[9] for claim in CLAIMS]
-    assert [row["id"] for row in rows] == [
-        "claim-N1",
-        "claim-N3-gamma-S",
-        "claim-N3-gamma-S-alpha",
-        "claim-S13-as-printed",
-        "claim-S21",
-    ]
-    assert "claim-N3" in page.values("id")  # the first reading answers for the claim
+def test_every_claim_is_one_row_with_its_answer_and_an_address_of_its_own(page):
+    rows = [attributes for _, attributes in page.elements if "data-answer" in attributes]
+    assert [row["data-answer"].replace("-", " ") for row in rows] == [answer[3] for answer in ANSWERS]
+    assert [row["id"] for row in rows] == [f"claim-{answer[0]}" for answer in ANSWERS]
+    assert "claim-N3-gamma-S-alpha" in page.values("id")
     for claim in CLAIMS:
-        assert claim[2].replace("Γ_crit", "Γcrit") in page.text
-    assert "0.9342 ± 0.0021" in page.text
-    assert "Of its 4 claims, tested in 5 readings, 2 agree with what was published, 1 disagrees" in page.text
-    assert re.search(r"\d of 5 readings have their number by two routes", page.text)
+        assert page.text.count(claim[2].replace("Γ_crit", "Γcrit")) >= 1
+    assert "0.934 ± 0.002" in page.text
+    assert "holds in another reading Γ/Sα" in page.text
+    assert "1 of the 6 readings has its number by two routes" in page.text
+
+
+def test_the_first_screen_counts_claims_and_says_what_to_believe(inputs):
+    text = report.page(**inputs)
+    first = Page(text[text.index('<section id="claims"') : text.index("<table")] + "</section>").text
+    assert "1 holds 1 holds in another reading 1 does not hold 1 undecided 1 not evaluated 5 claims in all" in first
+    assert "1 of 5 claims holds as printed." in first
+    assert "One more holds in another reading than the printed one: Im λ₁ → 0.89 (N3: Γ/Sα)." in first
+    assert (
+        "One does not hold, in whatever sense it is taken: Re λ₁ is large (N5); one is left undecided here: " in first
+    )
+
+
+def test_what_to_believe_says_nothing_that_the_answers_do_not_say(inputs):
+    def believed(*answers):
+        rows = [(*row[:3], answer, *row[4:]) for row, answer in zip(ANSWERS, answers, strict=True)]
+        write_rows(inputs["answers"], verdicts.ANSWER_COLUMNS, rows)
+        claims = verdicts.read_claims(inputs["claims"], inputs["answers"])
+        found = plates.plates(*(inputs[name] for name in ("figures", "data", "captions")), claims, [])
+        return [sentence.striptags() for sentence in conclusions(claims, found)]
+
+    assert believed(*["holds"] * 5) == [
+        "5 of 5 claims hold as printed, among them everything about Figs. 1 and 2.",
+        "None needs another reading than the printed one.",
+        "None fails in every sense.",
+    ]
+    assert believed(*["not evaluated"] * 5) == ["Nothing was judged in this run, and it says nothing about the paper."]
+    assert believed("holds", "holds", "undecided", "holds", "holds")[0] == (
+        "4 of 5 claims hold as printed, among them everything about Fig. 1."
+    )
+
+
+def test_readings_unfold_below_their_claim_and_no_sentence_stands_twice(inputs):
+    text = report.page(**inputs)
+    start, end = (text.index(f'<tbody role="rowgroup" class="claim" id="claim-{name}"') for name in ("N3", "N5"))
+    assert text[start:end].count("<details>") == 1
+    words = Page(text[start:end]).text
+    assert words.count("In SF6 it is −0.8894.") == 1  # in the row; only the rest unfolds
+    assert "a It falls as 1/N1.06. Why, see App. C." in words
+    assert words.count("Half a digit.") == words.count("Spectra.") == 1
+    assert "0.89 ± 0.005" in words
+    assert "Shown in Figure 1, Figure SF6" in words
+    assert "≤ −0.1" in text
+    assert "From random state 1." in text
+
+
+def test_what_stands_out_in_the_convergence_is_explained(inputs, page):
+    rows = [
+        ("fig2b", change, effect) for change, effect in (("x, nine of ten points", "0.05"), ("x, all points", "0.8"))
+    ]
+    found = precision.convergence(
+        [dict(zip(("curve", "change", "effect"), row, strict=True)) for row in rows], inputs["data"]
+    )
+    assert [change["remark"].striptags() for change in found[0]["changes"]] == [
+        "Stands out: above 0.05 at 2 of 3 points, coupling from 0.2 to 0.3.",
+        "Stands out: above 0.05 at 2 of 3 points, coupling from 0.2 to 0.3; nine of ten points are known to 0.050.",
+    ]
+    assert found[0]["name"] == "Fig. 2b"
+    assert page.text.count("Stands out") == 1
+    assert "nine of ten points are known to 0.00012." in page.text
 
 
 def test_text_of_tables_is_escaped(inputs):
@@ -108,14 +164,11 @@ def test_text_of_tables_is_escaped(inputs):
     assert "&lt;κ&gt;" in text
 
 
-def test_sections_come_in_order_and_verdicts_first(page):
+def test_sections_come_in_order_and_claims_first(page):
     sections = [attributes["id"] for tag, attributes in page.elements if tag == "section"]
-    expected = "verdicts claims figures discrepancies convergence coverage speed provenance"
+    expected = "claims figures convergence coverage speed provenance"
     assert sections == expected.split()
-    assert [attributes["id"] for tag, attributes in page.elements if tag == "article"] == [
-        *("fig1", "fig2", "sf6"),
-        *("evidence-N3-gamma-S", "evidence-S13-as-printed"),
-    ]
+    assert [attributes["id"] for tag, attributes in page.elements if tag == "article"] == ["fig1", "fig2", "sf6"]
 
 
 def test_a_figure_comes_with_caption_parameters_data_and_its_claims(inputs):
@@ -124,12 +177,12 @@ def test_a_figure_comes_with_caption_parameters_data_and_its_claims(inputs):
     assert "<strong>Seeding.</strong>" in first
     assert "<sub><i>α</i></sub>" in first
     assert "x &lt; y" in first
-    assert "Γ: 0.1 &lt;κ&gt;" in first
+    assert "Γ: <code>0.1 &lt;κ&gt;</code>" in first
     assert re.findall(r'download="([^"]+)"', first) == ["fig1f.csv", "fig1f_inset.csv"]
-    judged = first[first.index("judged") :]
-    assert re.findall(r'href="#claim-([^"]+)"', judged) == ["N3-gamma-S", "N3-gamma-S-alpha", "S21"]
-    supplement = text[text.index('<article id="sf6"') : text.index('<section id="discrepancies"')]
-    assert re.findall(r'href="#claim-([^"]+)"', supplement) == ["N3-gamma-S-alpha"]
+    assert "N<sub>A</sub>" in first
+    assert re.findall(r'href="#claim-([^"]+)"', first) == ["N3", "S21"]
+    supplement = text[text.index('<article id="sf6"') : text.index('<section id="convergence"')]
+    assert re.findall(r'href="#claim-([^"]+)"', supplement) == ["N3"]
 
 
 def test_downloads_hold_the_files_themselves_and_large_ones_compressed(inputs):
@@ -140,7 +193,9 @@ def test_downloads_hold_the_files_themselves_and_large_ones_compressed(inputs):
     assert small == (inputs["data"] / "fig1f.csv").read_bytes()
     packed = base64.b64decode(links["fig2a.csv.gz"].partition(",")[2])
     assert gzip.decompress(packed) == large.read_bytes()
-    assert {"claims.csv", "coverage.csv", "convergence.csv", "peers.csv", "provenance.json"} <= set(links)
+    assert {"answers.csv", "claims.csv", "coverage.csv", "convergence.csv", "peers.csv", "provenance.json"} <= set(
+        links
+    )
 
 
 def test_times_are_summed_by_rule(page):
@@ -199,11 +254,11 @@ def test_optional_tables_may_be_absent(inputs):
     for name in ("convergence", "coverage", "peers"):
         inputs["claims"].with_name(f"{name}.csv").unlink()
     sections = [attributes["id"] for tag, attributes in Page(report.page(**inputs)).elements if tag == "section"]
-    assert sections == ["verdicts", "claims", "figures", "discrepancies", "provenance"]
+    assert sections == ["claims", "figures", "provenance"]
 
 
 def changed(number, **cells):
-    rows = [dict(zip(report.CLAIM_COLUMNS, claim, strict=True)) for claim in CLAIMS]
+    rows = [dict(zip(verdicts.CLAIM_COLUMNS, claim, strict=True)) for claim in CLAIMS]
     rows[number] |= cells
     return [tuple(row.values()) for row in rows]
 
@@ -217,9 +272,35 @@ def changed(number, **cells):
     ],
 )
 def test_claims_that_cannot_be_right_are_refused(inputs, claims, complaint):
-    write_rows(inputs["claims"], report.CLAIM_COLUMNS, claims)
+    write_rows(inputs["claims"], verdicts.CLAIM_COLUMNS, claims)
     with pytest.raises(InputError, match=complaint):
         report.page(**inputs)
+
+
+@pytest.mark.parametrize(
+    ("columns", "answers", "complaint"),
+    [
+        (
+            verdicts.ANSWER_COLUMNS[:3] + verdicts.ANSWER_COLUMNS[4:],
+            ANSWERS,
+            r"answers\.csv must have the columns .* lacks",
+        ),
+        (verdicts.ANSWER_COLUMNS, [], "must have the same claims, but .*answers.csv lacks N1"),
+        (verdicts.ANSWER_COLUMNS, [*ANSWERS, ("X1", *ANSWERS[0][1:])], "but .*claims.csv lacks X1"),
+        (verdicts.ANSWER_COLUMNS, [*ANSWERS, ANSWERS[0]], "answer to claim N1 must occur once"),
+        (
+            verdicts.ANSWER_COLUMNS,
+            [(*ANSWERS[0][:3], "maybe", "", "")],
+            "answers.csv lacks N3|must be one of holds, .* 'maybe'",
+        ),
+    ],
+)
+def test_answers_that_cannot_be_right_are_refused_in_one_line(inputs, columns, answers, complaint):
+    rows = answers if len(columns) == 6 else [(*row[:3], *row[4:]) for row in answers]
+    write_rows(inputs["answers"], columns, rows)
+    with pytest.raises(InputError, match=complaint) as caught:
+        report.page(**inputs)
+    assert "\n" not in str(caught.value)
 
 
 def test_missing_columns_broken_figures_and_broken_captions_are_refused(inputs, tmp_path, capsys):
@@ -230,7 +311,7 @@ def test_missing_columns_broken_figures_and_broken_captions_are_refused(inputs, 
     (inputs["figures"] / "fig2.svg").write_text("<svg")
     with pytest.raises(InputError, match=r"fig2\.svg must be SVG"):
         report.page(**inputs)
-    write_rows(inputs["claims"], report.CLAIM_COLUMNS[1:], [claim[1:] for claim in CLAIMS])
+    write_rows(inputs["claims"], verdicts.CLAIM_COLUMNS[1:], [claim[1:] for claim in CLAIMS])
     with pytest.raises(InputError, match="lacks id"):
         report.page(**inputs)
     words = ["report", "--out", str(tmp_path / "report.html"), "--data", str(tmp_path / "none")]
@@ -254,28 +335,84 @@ def test_missing_columns_broken_figures_and_broken_captions_are_refused(inputs, 
     ],
 )
 def test_places_name_their_figures(place, figures):
-    assert report.figures_of(place) == figures
+    assert plates.figures_of(place) == figures
 
 
 @pytest.mark.parametrize(
     ("value", "uncertainty", "shown"),
     [
-        ("0.889712345678", "0.00032", "0.88971 ± 0.00032"),
-        ("-0.0013", "2.4e-3", "−0.0013 ± 0.0024"),
-        ("12.7", "3", "12.7 ± 3.0"),
-        ("1.08824177", "1e-8", "1.088241770 ± 1 × 10−8"),
+        ("0.889712345678", "0.00032", "0.8897 ± 0.0003"),
+        ("1.01203154889", "2.1e-5", "1.01203 ± 0.00002"),
+        ("-0.0013", "2.4e-3", "−0.001 ± 0.002"),
+        ("-0.0001", "2.4e-3", "0.000 ± 0.002"),
+        ("-1.369", "1.18", "−1.4 ± 1.2"),
+        ("12.7", "3", "13 ± 3"),
+        ("1.08824177", "1e-8", "1.08824 ± < 0.00001"),
+        ("0.00015902", "1e-9", "(1.59 ± < 0.01) × 10−4"),
+        ("6e-12", "1e-9", "(0.0 ± 1.0) × 10−9"),
+        ("0", "1e-9", "0 ± < 0.00001"),
         ("3.1e-13", "", "3.1 × 10−13"),
         ("0.889712345678", "nan", "0.889712"),
         ("nan", "nan", "–"),
         ("locked", "", "locked"),
     ],
 )
-def test_measured_values_are_rounded_to_two_digits_of_their_uncertainty(value, uncertainty, shown):
-    assert typesetting.quantity(value, uncertainty).striptags() == shown
+def test_measured_values_have_the_digits_that_their_uncertainty_deserves(value, uncertainty, shown):
+    assert html.unescape(numbers.quantity(value, uncertainty).striptags()).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "tolerance", "shown"),
+    [
+        ("1.0120315489", "6.1e-9", "0.005", "1.01203 ± < 0.00001"),
+        ("1.08826541901", "9.5e-7", "5e-5", "1.0882654 ± 0.0000010"),
+        ("4.6e-13", "1e-9", "1e-6", "0 ± < 10−8"),
+    ],
+)
+def test_no_digit_is_shown_that_no_verdict_depends_on(value, uncertainty, tolerance, shown):
+    found = numbers.quantity(value, uncertainty, tolerance)
+    assert html.unescape(found.striptags()).replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("published", "tolerance", "shown"),
+    [
+        ("0.89", "0.005", "0.89 ± 0.005"),
+        ("0.714285714286", "0.0001", "0.71429 ± 0.0001"),
+        ("1.08825", "5e-05", "1.08825 ± 0.00005"),
+        ("", "≥ -0.1", "≥ −0.1"),
+        ("", "1e-05 … 0.001", "10−5 … 0.001"),
+    ],
+)
+def test_what_is_accepted_is_an_interval(published, tolerance, shown):
+    assert numbers.accepted(published, tolerance).striptags() == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("it falls as 1/N^1.06.", "it falls as 1/N<sup>1.06</sup>."),
+        (
+            "to 4.7e-05 and 1e-5, 0.0e+00 or 2e+03",
+            "to 4.7 × 10<sup>−5</sup> and 10<sup>−5</sup>, 0 or 2 × 10<sup>3</sup>",
+        ),
+        ("-0.113-1.007i (-0.1%)", "−0.113 − 1.007i (−0.1 %)"),
+        ("powers of N^(−1/3)", "powers of N<sup>−1/3</sup>"),
+        ("sqrt(1 − m_y²)", "√(1 − m<sub>y</sub>²)"),
+        ("From up, by peak, from random:2 (up)", "From all up, by intervals of maxima, from random state 2 (all up)"),
+        ("Runge-Kutta 8(5,3), fig1e-panel", "Runge-Kutta 8(5,3), fig1e-panel"),
+    ],
+)
+def test_what_is_written_for_machines_is_printed_for_people(written, printed):
+    assert typesetting.notation(written) == printed
+
+
+def test_a_text_is_cut_where_sentences_end():
+    assert typesetting.sentences("See App. D. It is 0.5. Γ is not.") == ["See App. D.", "It is 0.5.", "Γ is not."]
 
 
 def test_published_digits_are_kept():
-    assert typesetting.cell("0.890").striptags() == "0.890"
-    assert json.dumps(typesetting.cell("1.0882 < Γ_crit < 1.0883")) == json.dumps(
+    assert numbers.cell("0.890").striptags() == "0.890"
+    assert json.dumps(numbers.cell("1.0882 < Γ_crit < 1.0883")) == json.dumps(
         "1.0882 &lt; Γ<sub>crit</sub> &lt; 1.0883"
     )

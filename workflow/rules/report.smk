@@ -33,6 +33,7 @@ rule provenance:
 rule report:
     input:
         claims=f"{RESULTS}/claims.csv",
+        answers=f"{RESULTS}/answers.csv",
         coverage=f"{RESULTS}/coverage.csv",
         convergence=f"{RESULTS}/convergence.csv",
         provenance=f"{RESULTS}/provenance.json",
@@ -63,5 +64,6 @@ rule report:
     message:
         "The report: {output}"
     shell:
-        "python -m seeding report --claims {input.claims:q} --coverage {input.coverage:q} --provenance {input.provenance:q}"
-        " --figures {params.figures:q} --data {params.data:q} --captions {params.captions:q} --out {output:q} 2> {log:q}"
+        "python -m seeding report --claims {input.claims:q} --answers {input.answers:q} --coverage {input.coverage:q}"
+        " --provenance {input.provenance:q} --figures {params.figures:q} --data {params.data:q}"
+        " --captions {params.captions:q} --out {output:q} 2> {log:q}"

@@ -12,6 +12,7 @@ from seeding.report import page as report
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     file, folder = "FILE.csv", "DIR"
     parser.add_argument("--claims", type=Path, required=True, metavar=file, help="table of claims and verdicts")
+    parser.add_argument("--answers", type=Path, metavar=file, help="one answer a claim (default: beside --claims)")
     parser.add_argument("--figures", type=Path, required=True, metavar=folder, help="directory of the figures (SVG)")
     parser.add_argument("--data", type=Path, required=True, metavar=folder, help="directory of the panels' tables")
     parser.add_argument("--captions", type=Path, required=True, metavar=folder, help="directory of captions (rst)")
@@ -26,6 +27,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Assemble the page and write it."""
     page = report.page(
         claims=arguments.claims,
+        answers=arguments.answers,
         figures=arguments.figures,
         data=arguments.data,
         captions=arguments.captions,

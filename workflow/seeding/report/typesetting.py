@@ -1,11 +1,10 @@
-"""How words, numbers, captions and figures are set in HTML: the helpers of the report.
+"""How words, captions and figures are set in HTML: the helpers of the report.
 
 Everything returned as Markup is safe to put on a page: text is escaped before anything is added to it.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
@@ -19,12 +18,58 @@ from seeding.checks import InputError
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 # One Latin or Greek letter with an index, as in Γ_crit or m_z; not a name such as fig1f_inset.
-INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?!\w)")
+INDEXED = re.compile(r"((?<![\w.])[A-Za-z]|[Α-Ωα-ωℒ])_([A-Za-z0-9Α-Ωα-ω]{1,4})(?![A-Za-z0-9_Α-Ωα-ω])")
+# What tables write for machines, and how it is printed.
+PRINTED = (
+    (re.compile(r"(?<![\w.])0(?:\.0*)?e[+-]?\d+"), "0"),
+    (re.compile(r"(?<![\w.])1(?:\.0*)?e([+-]?)0*(\d+)"), lambda found: f"10<sup>{_sign(found[1])}{found[2]}</sup>"),
+    (
+        re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?)0*(\d+)"),
+        lambda found: f"{found[1]}\u00a0×\u00a010<sup>{_sign(found[2])}{found[3]}</sup>",
+    ),
+    (re.compile(r"\^\(?([−-]?)(\d+(?:[./]\d+)?|[a-z]\b)\)?"), lambda found: f"<sup>{_sign(found[1])}{found[2]}</sup>"),
+    (re.compile(r"(?<![\w.)])-(?=\d)|(?<=\d)-(?=\d+\.\d+i\b)"), "−"),
+    (re.compile(r"(?<=\d)([+−])(?=\d+\.\d+i\b)"), r" \1 "),
+    (re.compile(r"(?<=\w)(?:&#39;|')"), "’"),
+    (re.compile(r"\bsqrt\("), "√("),
+    (re.compile(r"(?<=\d)%"), " %"),
+    (re.compile(r"\brandom:(\d+)"), r"random state \1"),
+    (re.compile(r"(?<=[Ff]rom )random(?=,)"), "random states"),
+    (re.compile(r"(?<=[Ff]rom )up\b|(?<=\()up(?=\))"), "all up"),
+    (re.compile(r"(?<=[Ff]rom )x\b|(?<=\()x(?=\))"), "+x"),
+    (re.compile(r"\bby peak\b|\bby maxima\b"), "by intervals of maxima"),
+    (re.compile(r"\bby line\b"), "by the strongest line"),
+    (re.compile(r"\bby rotation(?=,)"), "by rotation number"),
+)
+SHORTENED = ("App.", "Eq.", "Eqs.", "Fig.", "Figs.", "Ref.", "Refs.")
 
 
 def notation(words: object) -> Markup:
-    """Text with indices lowered: Γ_crit becomes Γ<sub>crit</sub>."""
-    return Markup(INDEXED.sub(r"\1<sub>\2</sub>", str(escape(words))))
+    """Text as it is printed: indices lowered (Γ_crit becomes Γ<sub>crit</sub>), powers raised, minus signs."""
+    return Markup(_printed(str(escape(words))))
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut where a sentence ends; "App. D" is no end."""
+    found: list[str] = []
+    for part in re.split(r"(?<=[.!?])\s+(?=[A-ZΑ-Ω|])", text.strip()):
+        if found and found[-1].endswith(SHORTENED):
+            found[-1] += f" {part}"
+        elif part:
+            found.append(part)
+    return found
+
+
+def _printed(text: str) -> str:
+    """Escaped text, without a tag in it, as it is printed."""
+    text = INDEXED.sub(r"\1<sub>\2</sub>", text)
+    for pattern, printed in PRINTED:
+        text = pattern.sub(printed, text)
+    return text
+
+
+def _sign(sign: str) -> str:
+    return "−" if sign in ("-", "−") else ""
 
 
 def slug(words: str) -> str:
@@ -36,76 +81,8 @@ def slug(words: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]+", "-", spelled).strip("-.") or "x"
 
 
-def parsed(word: str) -> float | None:
-    """A finite number, or None for anything else."""
-    try:
-        value = float(word)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def cell(word: object) -> Markup:
-    """A cell of a table: numbers as written but at most six significant digits, everything else as notation."""
-    text = str(word)
-    if parsed(text) is None:
-        return notation({"nan": "–", "": "–", "inf": "∞", "-inf": "−∞"}.get(text, text))
-    digits = re.sub(r"[eE].*|[^0-9]", "", text).lstrip("0")
-    if "e" not in text.lower() and len(digits) <= 6:
-        return _data(text, text)
-    return _data(text, f"{float(text):.6g}")
-
-
-def quantity(value: str, uncertainty: str = "") -> Markup:
-    """A measured value, rounded to two digits of its uncertainty and followed by it."""
-    centre, spread = parsed(value), parsed(uncertainty)
-    if centre is None or spread is None or spread <= 0:
-        return cell(value)
-    decimals = min(max(1 - math.floor(math.log10(spread)), 0), 10)
-    if decimals > 6 and abs(centre) < 1e-4:
-        return _data(value, f"{centre:.3g}") + _error(uncertainty, f"{spread:.2g}")
-    error = f"{spread:.{decimals}f}" if decimals <= 6 else f"{spread:.2g}"
-    return _data(value, f"{centre:.{decimals}f}") + _error(uncertainty, error)
-
-
-def _error(raw: str, shown: str) -> Markup:
-    return Markup(' <span class="error">± {}</span>').format(_data(raw, shown))
-
-
-def _data(raw: str, shown: str) -> Markup:
-    """A number with its full digits kept for machines; powers of ten and minus signs as they are printed."""
-    mantissa, _, exponent = shown.replace("-", "−").partition("e")
-    power = exponent.lstrip("+")
-    if power:
-        power = power[0] + power[1:].lstrip("0") if power[0] == "−" else power.lstrip("0")
-    tail = Markup(" × 10<sup>{}</sup>").format(power) if power else ""
-    return Markup('<data value="{}">{}{}</data>').format(raw, mantissa, tail)
-
-
-def number_line(published: str, measured: str, uncertainty: str, tolerance: str) -> dict[str, float] | None:
-    """Positions in percent for a drawing of measured against published; None unless both are different numbers."""
-    centre, found = parsed(published), parsed(measured)
-    if centre is None or found is None or centre == found:
-        return None
-    margin, spread = abs(parsed(tolerance) or 0.0), abs(parsed(uncertainty) or 0.0)
-    low, high = min(centre - margin, found - spread), max(centre + margin, found + spread)
-    low, high = low - 0.12 * (high - low), high + 0.12 * (high - low)
-
-    def place(value: float) -> float:
-        return round(100 * (value - low) / (high - low), 2)
-
-    return {
-        "published": place(centre),
-        "measured": place(found),
-        "band_from": place(centre - margin),
-        "band_to": place(centre + margin),
-        "bar_from": place(found - spread),
-        "bar_to": place(found + spread),
-    }
-
-
 def paragraphs(file: Path, prefix: str) -> Markup:
-    """A caption in reStructuredText as HTML; InputError with the line where it is not correct."""
+    """A caption in reStructuredText as HTML, printed as by `notation`; InputError with the line that is not correct."""
     settings = {
         "math_output": "HTML",  # MathML is set without indices where no mathematical font is installed
         "id_prefix": prefix,
@@ -123,7 +100,7 @@ def paragraphs(file: Path, prefix: str) -> Markup:
         )
     except docutils.utils.SystemMessage as error:
         raise InputError(f"caption {error}") from None
-    return Markup(parts["body"])
+    return Markup(re.sub(r"(?<=>)[^<>]+", lambda found: _printed(found[0]), parts["body"]))
 
 
 def inline_svg(file: Path, prefix: str) -> tuple[Markup, float]:

@@ -1,48 +1,43 @@
 (() => {
   "use strict";
-  const rows = [...document.querySelectorAll(".ledger tbody tr")];
+  const claims = [...document.querySelectorAll("tbody.claim")];
   const radios = [...document.querySelectorAll(".filter input")];
-  const choose = (verdict) => {
-    const radio = radios.find((entry) => entry.value === verdict);
+  const everything = document.getElementById("everything");
+  const choose = (answer) => {
+    const radio = radios.find((entry) => entry.value === answer);
     if (!radio) return;
     radio.checked = true;
-    const count = rows.filter((row) => verdict === "all" || row.dataset.verdict === verdict).length;
-    document.getElementById("shown").textContent = `${count} of ${rows.length} shown`;
+    const count = claims.filter((claim) => answer === "all" || claim.dataset.answer === answer).length;
+    document.getElementById("shown").textContent = `${count} of ${claims.length} shown`;
   };
-  const remember = (verdict) =>
-    history.replaceState(null, "", verdict === "all" ? "#claims" : `#verdict=${verdict}`);
+  const unfold = (open) => {
+    everything.checked = open;
+    for (const entry of document.querySelectorAll("details")) entry.open = open;
+  };
 
-  // Style sheets hide the rows; what is left is to keep the choice in the address and to say it aloud.
+  // Style sheets hide the claims; what is left is to keep the choice in the address and to say it aloud.
   for (const radio of radios) {
     radio.addEventListener("change", () => {
       choose(radio.value);
-      remember(radio.value);
+      history.replaceState(null, "", radio.value === "all" ? "#claims" : `#answer=${radio.value}`);
     });
   }
-  for (const link of document.querySelectorAll("[data-filter]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      choose(link.dataset.filter);
-      remember(link.dataset.filter);
-      document.getElementById("claims").scrollIntoView();
-      document.getElementById(`filter-${link.dataset.filter}`).focus({ preventScroll: true });
-    });
-  }
+  everything.addEventListener("change", () => unfold(everything.checked));
 
-  // An address may name a choice, or a claim that the present choice hides.
+  // An address may name a choice, everything, or a claim that is hidden or folded.
   const follow = () => {
     const address = decodeURIComponent(location.hash.slice(1));
-    if (address.startsWith("verdict=")) {
-      choose(address.slice(8));
-      document.getElementById("claims").scrollIntoView();
+    if (address.startsWith("answer=")) {
+      choose(address.slice(7));
       return;
     }
+    if (address === "everything") unfold(true);
     const target = address && document.getElementById(address);
-    const row = target && target.closest(".ledger tbody tr");
-    if (row && row.offsetParent === null) {
-      choose("all");
-      target.scrollIntoView();
-    }
+    const claim = target && target.closest("tbody.claim");
+    if (!claim) return;
+    if (claim.getClientRects().length === 0) choose("all");
+    claim.querySelector("details").open = true;
+    target.scrollIntoView();
   };
   addEventListener("hashchange", follow);
   follow();
@@ -56,14 +51,4 @@
       button.textContent = large ? "Fit to width" : "Enlarge";
     });
   }
-
-  // Paper shows everything.
-  const closed = [];
-  addEventListener("beforeprint", () => {
-    closed.push(...document.querySelectorAll("details:not([open])"));
-    for (const entry of closed) entry.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const entry of closed.splice(0)) entry.open = false;
-  });
 })();
