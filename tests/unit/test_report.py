@@ -11,7 +11,7 @@ import pytest
 from report_inputs import ANSWERS, CLAIMS, write_inputs, write_rows
 from seeding import InputError
 from seeding.cli import main
-from seeding.report import numbers, plates, precision, typesetting, verdicts
+from seeding.report import numbers, others, plates, precision, typesetting, verdicts
 from seeding.report import page as report
 from seeding.report.conclusions import conclusions
 
@@ -416,3 +416,27 @@ def test_published_digits_are_kept():
     assert json.dumps(numbers.cell("1.0882 < Γ_crit < 1.0883")) == json.dumps(
         "1.0882 &lt; Γ<sub>crit</sub> &lt; 1.0883"
     )
+
+
+OTHERS = """source,quantity,atoms,drive,initial,at,value,ours,difference,last_digit
+somebody,decay rate,6,1.5,,2,0.414,0.41402,0.00002,0.001
+somebody,m_z,inf,2,down,10,-0.5,-0.52,-0.02,0.1
+somebody,entropy,6,4,,,1.888,1.884,-0.004,0.001
+"""
+
+
+def test_numbers_of_others_have_as_many_digits_as_were_published(tmp_path):
+    (tmp_path / "others.csv").write_text(OTHERS)
+    rate, motion, entropy = others.rows(tmp_path / "others.csv")
+    assert (rate["ours"], rate["apart"], rate["agrees"]) == ("0.414", "0", True)
+    assert rate["quantity"] == "decay rate: N = 6, Ω/κ = 1.5, eigenvalue 2"
+    assert motion["ours"] == "−0.5"
+    assert "mean field" in motion["quantity"]
+    assert "κt = 10 from all down" in motion["quantity"]
+    assert not entropy["agrees"]
+
+
+def test_a_damaged_table_of_others_is_refused(tmp_path):
+    (tmp_path / "others.csv").write_text(OTHERS.replace("0.00002", "near"))
+    with pytest.raises(InputError, match=r"others\.csv"):
+        others.rows(tmp_path / "others.csv")

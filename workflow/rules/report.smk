@@ -36,6 +36,7 @@ rule report:
         answers=f"{RESULTS}/answers.csv",
         coverage=f"{RESULTS}/coverage.csv",
         convergence=f"{RESULTS}/convergence.csv",
+        others=f"{RESULTS}/others.csv",
         provenance=f"{RESULTS}/provenance.json",
         figures=[f"{RESULTS}/figures/{figure.name}.svg" for figure in SHOWN],
         tables=[table for figure in SHOWN for table in figure_tables(figure)],
@@ -66,4 +67,4 @@ rule report:
     shell:
         "python -m seeding report --claims {input.claims:q} --answers {input.answers:q} --coverage {input.coverage:q}"
         " --provenance {input.provenance:q} --figures {params.figures:q} --data {params.data:q}"
-        " --captions {params.captions:q} --out {output:q} 2> {log:q}"
+        " --captions {params.captions:q} --others {input.others:q} --out {output:q} 2> {log:q}"

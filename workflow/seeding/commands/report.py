@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--provenance", type=Path, required=True, metavar="FILE.json", help="of `seeding provenance`")
     parser.add_argument("--convergence", type=Path, metavar=file, help="table: curve, change, effect")
     parser.add_argument("--coverage", type=Path, metavar=file, help="table: panel, rule, data, claims")
+    parser.add_argument("--others", type=Path, metavar=file, help="table of `seeding others`")
     parser.add_argument("--peers", type=Path, metavar=file, help="table of timings against other programs")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.html", help="the page")
 
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> None:
         provenance=arguments.provenance,
         convergence=arguments.convergence,
         coverage=arguments.coverage,
+        others=arguments.others,
         peers=arguments.peers,
     )
     tables.write_bytes(arguments.out, page.encode())

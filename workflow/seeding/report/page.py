@@ -18,6 +18,7 @@ import jinja2
 from seeding import __version__, tables
 from seeding.checks import InputError
 from seeding.report import numbers, precision, typesetting, verdicts
+from seeding.report import others as numbers_of_others
 from seeding.report.conclusions import conclusions
 from seeding.report.plates import download, plates
 
@@ -32,6 +33,7 @@ def page(
     answers: Path | None = None,
     convergence: Path | None = None,
     coverage: Path | None = None,
+    others: Path | None = None,
     peers: Path | None = None,
 ) -> str:
     """The page as text.
@@ -39,8 +41,8 @@ def page(
     claims: table with verdicts.CLAIM_COLUMNS, answers: with verdicts.ANSWER_COLUMNS; figures: directory of SVG files;
     data: directory of the tables behind them, a table belonging to the figure whose name it starts with; captions:
     directory of NAME/caption.rst; provenance: JSON of `seeding provenance`, whose configuration says the scale.
-    convergence (curve, change, effect), coverage (panel, rule, data, claims) and peers are left out where there is no
-    such file. Answers, convergence and coverage are sought beside `claims`.
+    convergence (curve, change, effect), coverage (panel, rule, data, claims), others (of `seeding others`) and peers
+    are left out where there is no such file. Answers, convergence and coverage are sought beside `claims`.
     Raises InputError where an input is missing, damaged, or says something that the page has no place for.
     """
     for name, directory in (("figures", figures), ("data", data), ("captions", captions)):
@@ -76,6 +78,7 @@ def page(
         figures=shown,
         convergence=precision.convergence(changes, data),
         coverage=cover,
+        others=numbers_of_others.rows(others) if others is not None and others.exists() else [],
         peers=tables.rows(peers) if peers is not None and peers.exists() else [],
         provenance=origin,
         jobs=_times_by_group(origin["jobs"]),
@@ -90,6 +93,7 @@ def page(
                 ("claims", claims),
                 ("convergence", convergence),
                 ("coverage", coverage),
+                ("others", others),
                 ("peers", peers),
                 ("provenance", provenance),
             )
