@@ -34,18 +34,19 @@ def frequency_ratio(table: Table, *, start: float = START) -> Measured:
     )
 
 
-def damping_falls(table: Table, spectra: Table) -> Measured:
-    """Exponent of the damping rate of ⟨m_z⟩ in N_α; other route: of −Re λ₁ over the larger sizes of the spectra.
+def damping_falls(table: Table, spectra: Table, *, start: float = START) -> Measured:
+    """Exponent of the damping rate of ⟨m_z⟩, from `start` on, in N_α; other route: of −Re λ₁ over the larger sizes of
+    the spectra.
 
-    Uncertainty: the change where the fits start twice as late.
+    Uncertainty: the change where the fits start later by START.
     """
     sizes = _sizes(table)
     if len(sizes) < 2:
         raise NoAnswer("fewer than two finite N_α are listed")
     _limit(table)  # where it rests there is nothing to be damped
     rates, later = (
-        np.array([max(damped(only(table.frame, atoms=size), start)[1], 1e-6) for size in sizes])
-        for start in (START, 2 * START)
+        np.array([max(damped(only(table.frame, atoms=size), first)[1], 1e-6) for size in sizes])
+        for first in (start, start + START)
     )
     power = slope(sizes, rates)
     try:
