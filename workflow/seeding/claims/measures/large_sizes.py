@@ -55,7 +55,9 @@ def against_spectrum(lifetimes: Table, gaps: Table, modes: Table, *, part: Liter
     row = rows.sort_values("N").iloc[-1]
     column, value = ("decay", -exact["re"][row["N"]]) if part == "re" else ("frequency", exact["im"][row["N"]])
     error = finite(row[f"{column}_error"], f"error of the {column}")
-    sector = only(modes.frame, normalisation=normalisation, coupling=float(exact["coupling"].iloc[0]), N=float(row["N"]))
+    sector = only(
+        modes.frame, normalisation=normalisation, coupling=float(exact["coupling"].iloc[0]), N=float(row["N"])
+    )
     sector = sector[(sector["sector"] != "antisymmetric") & (sector["im"] > OSCILLATING)]
     others = some(sector.sort_values("re", ascending=False).iloc[1:], "second oscillating mode at this size")
     left = math.exp((others["re"].iloc[0] - exact["re"][row["N"]]) * row["start"])
@@ -63,9 +65,9 @@ def against_spectrum(lifetimes: Table, gaps: Table, modes: Table, *, part: Liter
         float((row[column] - value) / error),
         1.0,
         math.nan,
-        f"At N = {row['N']:.0f} the trajectories have {row[column]:.4f} ± {error:.4f}, λ₁ has {value:.4f}. The fit starts "
-        f"at κt = {row['start']:g}, when the next oscillating mode has fallen to {left:.0%} beside λ₁; a real mode is "
-        "part of it.",
+        f"At N = {row['N']:.0f} the trajectories have {row[column]:.4f} ± {error:.4f}, λ₁ has {value:.4f}. The fit "
+        f"starts at κt = {row['start']:g}, when the next oscillating mode has fallen to {left:.0%} beside λ₁; a real "
+        "mode is part of it.",
     )
 
 

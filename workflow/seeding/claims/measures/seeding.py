@@ -29,9 +29,9 @@ def resting_below(table: Table, *, interaction: Interaction) -> Measured:
         at_rest,
         more - at_rest,
         math.nan,
-        f"{at_rest} of {len(rows)} points below Γ_crit have a crystal at rest; the least swing is {least.min():.2g}, at "
-        f"Ω_A = {worst['seed']:g}, Ω_B = {worst['other']:g} and {worst['fraction']:g} Γ_crit. At {1 - finite_share:.0%} "
-        "of the points Γ_crit is infinite: no coupling ends the oscillation.",
+        f"{at_rest} of {len(rows)} points below Γ_crit have a crystal at rest; the least swing is {least.min():.2g}, "
+        f"at Ω_A = {worst['seed']:g}, Ω_B = {worst['other']:g} and {worst['fraction']:g} Γ_crit. At "
+        f"{1 - finite_share:.0%} of the points Γ_crit is infinite: no coupling ends the oscillation.",
     )
 
 
@@ -95,7 +95,8 @@ def falls_with_number(table: Table) -> Measured:
         float((1 - swing[1:] / swing[:-1]).min()),
         1e-6,
         math.nan,
-        f"The others' swing goes from {swing[0]:.4f} at n = {number[0]:.0f} to {swing[-1]:.4f} at n = {number[-1]:.0f}.",
+        f"The others' swing goes from {swing[0]:.4f} at n = {number[0]:.0f} to {swing[-1]:.4f} at "
+        f"n = {number[-1]:.0f}.",
     )
 
 
@@ -109,8 +110,8 @@ def seeded_at_every_number(table: Table) -> Measured:
         least,
         1e-6,
         math.nan,
-        f"n times the others' swing is at least {least:.3f} Γ/κ, at all {len(rows)} n up to {last['n']:.0f}, where they "
-        f"swing by {last['swing_others']:.2g}.",
+        f"n times the others' swing is at least {least:.3f} Γ/κ, at all {len(rows)} n up to {last['n']:.0f}, where "
+        f"they swing by {last['swing_others']:.2g}.",
     )
 
 
@@ -122,7 +123,7 @@ def exponent_in_number(table: Table) -> Measured:
     rows = _own(table)
     if len(rows) < 3 or not (rows["swing_others"] > STILL).all():
         raise NoAnswer("the others do not swing at three n")
-    last, before = (slope(rows["n"].iloc[part], rows["swing_others"].iloc[part]) for part in (slice(-2, None), slice(-3, -1)))
+    last, before = (slope(part["n"], part["swing_others"]) for part in (rows.iloc[-2:], rows.iloc[-3:-1]))
     return Measured(
         last,
         abs(last - before),
@@ -163,8 +164,8 @@ def common_frequency_falls(table: Table, *, until: float = 1.0) -> Measured:
         step,
         2 * float(rows["error"].max()) / max(float(np.ptp(rate)), 1e-12),
         math.nan,
-        f"The frequency of the common period goes from {rate[0]:.4f} to {rate[-1]:.4f} at {rows['fraction'].iloc[-1]:.2f} "
-        f"Γ_crit and {words}.",
+        f"The frequency of the common period goes from {rate[0]:.4f} to {rate[-1]:.4f} at "
+        f"{rows['fraction'].iloc[-1]:.2f} Γ_crit and {words}.",
     )
 
 

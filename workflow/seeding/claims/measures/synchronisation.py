@@ -75,9 +75,9 @@ def together_at_weakest(grid: Table) -> Measured:
         counts[1],
         max(counts[1] - counts[0], counts[2] - counts[1]),
         math.nan,
-        f"At Γ = {least['coupling']:g}, the weakest above zero, the frequencies are equal at {counts[1]} of {len(weakest)} "
-        f"detunings; they differ least, by {least['difference']:.4f}, at {least['detuning']:g}. On the whole map they differ "
-        f"at {share:.0%} of the points with both drives above κ.",
+        f"At Γ = {least['coupling']:g}, the weakest above zero, the frequencies are equal at {counts[1]} of "
+        f"{len(weakest)} detunings; they differ least, by {least['difference']:.4f}, at {least['detuning']:g}. On the "
+        f"whole map they differ at {share:.0%} of the points with both drives above κ.",
     )
 
 

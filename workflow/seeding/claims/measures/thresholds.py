@@ -59,8 +59,9 @@ def critical_against_seed(table: Table) -> Measured:
 
 
 def printed_maximum(table: Table) -> Measured:
-    """Largest distance of Γ_crit, by bisection on the motion, from the larger of both formulas of Eq. (B3), over pairs in
-    either order; other route: the same of the Γ from which on a fixed point exists."""
+    """Largest distance of Γ_crit, by bisection on the motion, from the larger of both formulas of Eq. (B3).
+
+    Over pairs in either order; other route: the same of the Γ from which on a fixed point exists."""
     rows = some(table.frame, "pair of drives").reset_index(drop=True)
     larger = rows[["first", "second"]].max(axis=1)
     apart, solved = ((rows[column] - larger).abs() for column in ("measured", "fixed_point"))
