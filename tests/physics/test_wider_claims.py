@@ -48,12 +48,6 @@ def test_an_oscillation_that_does_not_end_turns():
     assert judged("S23", "too strong", lasting) == "disagrees"
 
 
-def test_an_oscillation_that_ends_where_a_fixed_point_begins_does_not_outlast_it():
-    assert judged("P7", "", true("evidence_regimes")) == "agrees"
-    ended = spoilt("evidence_regimes", swing_a=0.0, swing_b=0.0)
-    assert judged("P7", "", ended) == "disagrees"
-
-
 @pytest.mark.parametrize("formula", ["first", "second"])
 def test_one_formula_of_b3_alone_is_not_the_critical_coupling(formula):
     assert judged("S27", "", true("evidence_order")) == "agrees"

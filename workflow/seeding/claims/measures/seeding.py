@@ -24,14 +24,14 @@ def resting_below(table: Table, *, interaction: Interaction) -> Measured:
     least = rows[["swing_a", "swing_b"]].min(axis=1)
     at_rest, more = (int((least <= bound).sum()) for bound in (STILL, 10 * STILL))
     worst = rows.loc[least.idxmin()]
-    finite_share = float(np.isfinite(rows["critical"]).mean())
+    endless = float(np.isinf(rows["critical"]).mean())
+    words = f" At {endless:.0%} of the points Γ_crit is infinite: no coupling ends the oscillation." if endless else ""
     return Measured(
         at_rest,
         more - at_rest,
         math.nan,
         f"{at_rest} of {len(rows)} points below Γ_crit have a crystal at rest; the least swing is {least.min():.2g}, "
-        f"at Ω_A = {worst['seed']:g}, Ω_B = {worst['other']:g} and {worst['fraction']:g} Γ_crit. At "
-        f"{1 - finite_share:.0%} of the points Γ_crit is infinite: no coupling ends the oscillation.",
+        f"at Ω_A = {worst['seed']:g}, Ω_B = {worst['other']:g} and {worst['fraction']:g} Γ_crit.{words}",
     )
 
 
