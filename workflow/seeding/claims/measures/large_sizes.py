@@ -125,4 +125,5 @@ def dominant(table: Table, normalisation: str) -> Frame:
 
 def _normalisation(lifetimes: Table) -> str:
     """The normalisation of the network whose trajectories were fitted."""
+    some(lifetimes.frame, "size with a damping")
     return str(lifetimes.header["network"]["normalisation"])

@@ -63,7 +63,8 @@ def map_against_boundary(grid: Table, boundary: Table) -> Measured:
 def together_at_weakest(grid: Table) -> Measured:
     """Fig. 3a: at how many detunings above zero, both crystals above their threshold, the frequencies are equal at the
     weakest Γ > 0. Uncertainty: the change of the count with half and with twice the border."""
-    frame, network = grid.frame, grid.header["network"]
+    frame = some(grid.frame, "point of the map")
+    network = grid.header["network"]
     rows = frame[(frame["coupling"] > 0) & (frame["detuning"] > 0)]
     both = max(network["drives"]) - rows["detuning"] > network["kappa"] * (1 + 1e-9)
     rows = some(rows[both].dropna(subset=["difference"]), "detuning at which both crystals oscillate uncoupled")
