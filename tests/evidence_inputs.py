@@ -27,6 +27,23 @@ SETTINGS = {
     "evidence_coherent_critical": {"network": COHERENT, "duration": 8000},
     "evidence_initial": {"network": PAIR, "initial": ["up", "x"], "duration": 400, "samples": 1001},
     "evidence_jacobian": {"network": PAIR, "fraction": [1.1, 3.0, 3]},
+    "evidence_regimes": {
+        **{"network": PAIR, "initial": ["up"], "drives": [1.2, 2.5], "others": [0.5, 0.9]},
+        **{"fraction": [0.1, 0.6, 1.2, 3.0], "duration": 1000},
+    },
+    "evidence_many": {
+        "network": SEEDED,
+        "n": [2, 10, 100],
+        "fraction": [0.1, 0.9, 5],
+        "duration": 400,
+        "samples": 1501,
+    },
+    "evidence_coherent_many": {
+        **{"network": COHERENT, "n": [2, 3, 5], "fraction": [0.05, 0.3, 4]},
+        **{"duration": 400, "samples": 1501},
+    },
+    "evidence_order": {"network": PAIR, "drives": [0.9, 1.5], "duration": 3000},
+    "evidence_printed": {"network": COHERENT, "atoms": [1, 2]},
     "evidence_limit": {"network": PAIR, "atoms": [1, 2, 3, 4], "duration": 2, "samples": 11},
 }
 

@@ -55,6 +55,18 @@ def test_coherent_motion_around_the_equator_outlives_the_critical_coupling() -> 
     assert np.ptp(evolve(network, np.linspace(2000, 2200, 2001))[:, 0, 2]) > 0.5
 
 
+@pytest.mark.parametrize("drives", [(1.05, 0.1), (1.75, 0.98), (2.5, 0.5), (3.0, 0.9), (0.5, 2.5), (2.0, 2.0)])
+@pytest.mark.parametrize("normalisation", ["total", "subsystem"])
+def test_coherent_closed_form_is_the_root_of_both_crystals(drives: tuple[float, float], normalisation: str) -> None:
+    """Above Γ = 2κ the weaker driven crystal, which the other one drives, is the last that has a fixed point."""
+    pair = Network(drives, interaction="coherent", normalisation=normalisation)
+    closed = critical_coupling(pair)[0]
+    lower, upper = first_root(pair)
+    assert closed == pytest.approx((lower + upper) / 2, rel=1e-9)
+    assert resting_state(dataclasses.replace(pair, coupling=closed * (1 - 1e-9))) is None
+    assert resting_state(dataclasses.replace(pair, coupling=closed * (1 + 1e-9))) is not None
+
+
 def test_coherent_closed_form_agrees_with_the_root_for_any_number() -> None:
     pair = Network((1.3, 0.7), interaction="coherent")
     lower, upper = first_root(pair)

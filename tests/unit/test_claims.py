@@ -11,7 +11,7 @@ from seeding.claims import ledger, measured, measures, statements
 from seeding.paper import catalogue
 from seeding.paper.declaration import EVIDENCE, PAPER, SUPPLEMENT
 
-NUMBERS = [*(f"N{k}" for k in range(1, 12)), *(f"S{k}" for k in range(1, 22))]
+NUMBERS = [*(f"N{k}" for k in range(1, 13)), *(f"S{k}" for k in range(1, 28))]
 
 
 # The verdict
@@ -71,8 +71,8 @@ def test_every_claim_gives_a_reason_a_route_and_evidence_that_exists():
         assert callable(measures.function(entry.measure)), entry.measure
         assert entry.tables, entry.id
     assert {name.rpartition(".")[2] for name in statements.modules(READINGS)} == {
-        *("finite_size", "large_sizes", "limits", "locking", "mean_field", "spectra", "states"),
-        *("synchronisation", "thresholds"),
+        *("degrees", "finite_size", "large_sizes", "limits", "locking", "mean_field", "printed", "seeding"),
+        *("spectra", "states", "synchronisation", "thresholds"),
     }
 
 

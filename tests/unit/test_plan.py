@@ -243,7 +243,7 @@ def test_what_a_changed_key_of_a_panel_writes_differs(tmp_path, monkeypatch):
             rows[key] = list(itertools.dropwhile(lambda line: line.startswith("# "), content))
         same += [f"{panel.name}.{key}" for key in rows if key is not None and rows[key] == rows[None]]
     # A bisection ends in the same bracket however long it looks.
-    settled = {"evidence_critical.duration", "evidence_coherent_critical.duration"}
+    settled = {f"evidence_{name}.duration" for name in ("critical", "coherent_critical", "order")}
     assert {place for place in same if not place.endswith((".accuracy", ".network", ".networks"))} == settled
 
 

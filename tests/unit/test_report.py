@@ -428,7 +428,8 @@ somebody,entropy,6,4,,,1.888,1.884,-0.004,0.001
 def test_numbers_of_others_have_as_many_digits_as_were_published(tmp_path):
     (tmp_path / "others.csv").write_text(OTHERS)
     rate, motion, entropy = others.rows(tmp_path / "others.csv")
-    assert (rate["ours"], rate["apart"], rate["agrees"]) == ("0.414", "0", True)
+    assert (rate["ours"], rate["agrees"]) == ("0.414", True)
+    assert ">0.0<" in rate["apart"]
     assert rate["quantity"] == "decay rate: N = 6, Ω/κ = 1.5, eigenvalue 2"
     assert motion["ours"] == "−0.5"
     assert "mean field" in motion["quantity"]

@@ -81,9 +81,10 @@ def jacobian(network: Network, m: ArrayLike) -> np.ndarray:
 def critical_coupling(network: Network) -> tuple[float, float]:
     """Bracket of Γ_crit, the least Γ at which a fixed point exists; both ends equal where a closed form applies.
 
-    Dissipative: Eq. (4) for any n and κ_α. Coherent, two subsystems of equal size and κ: with q = (Γ/2)²,
-    (κ² + q)² = κ² Ω_max² + q Ω_min², see docs/mean_field.md. Other coherent networks: the root of
-    max |u_α| = 1 by bracketing, to 1e-12. Zero if even the uncoupled network rests, infinite if no Γ lets it rest.
+    Dissipative: Eq. (4) for any n and κ_α. Coherent, two subsystems of equal size and κ: with q = (Γ/2)² the larger of
+    both roots of |u_α| = 1, (κ² + q)² = κ² Ω_α² + q Ω_β², see docs/mean_field.md: from Γ = 2κ on it is the weaker
+    driven one that rests last. Other coherent networks: the root of max |u_α| = 1 by bracketing, to 1e-12. Zero if even
+    the uncoupled network rests, infinite if no Γ lets it rest.
     """
     if not is_coherent(network):
         value = network.critical_coupling()
@@ -93,11 +94,15 @@ def critical_coupling(network: Network) -> tuple[float, float]:
     if network.n == 1:
         return math.inf, math.inf
     if network.n == 2 and network.weights is None and isinstance(network.kappa, float):
-        kappa, strongest, weakest = network.kappa, max(network.drives), min(network.drives)
-        half = (weakest**2 - 2 * kappa**2) / 2
+        kappa, squares = network.kappa, (max(network.drives) ** 2, min(network.drives) ** 2)
+        roots = []
+        for own, other in (squares, squares[::-1]):
+            half = (other - 2 * kappa**2) / 2
+            discriminant = half**2 + kappa**2 * (own - kappa**2)
+            if discriminant >= 0:
+                roots.append(half + math.sqrt(discriminant))
         # Γ_α = Γ/2 ("total") or Γ ("subsystem")
-        share = math.sqrt(half + math.sqrt(half**2 + kappa**2 * (strongest**2 - kappa**2)))
-        value = share * (2 if network.normalisation == "total" else 1)
+        value = math.sqrt(max(roots)) * (2 if network.normalisation == "total" else 1)
         return value, value
     return first_root(network)
 

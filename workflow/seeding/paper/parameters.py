@@ -62,6 +62,7 @@ PARAMETERS = {
     "n": Parameter("number of crystals, the seed among them", minimum=2, maximum=10**6),
     "network": Parameter("name of one of `networks`"),
     "networks": Parameter("names of some of `networks`"),
+    "others": Parameter("Ω of the crystals that are no seeds, in κ", minimum=0, maximum=1e9),
     "range": Parameter("detuning range Δ_Ω, in κ", minimum=0, maximum=1e9),
     "samples": Parameter("number of times, both ends included", minimum=2, maximum=checks.MOST_SAMPLES),
     "start": Parameter("first time shown, in 1/κ", minimum=0, maximum=1e8),

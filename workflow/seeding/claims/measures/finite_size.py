@@ -15,6 +15,7 @@ from seeding.tables import Table
 
 START = 3.0  # in 1/κ: the time behind which the oscillation is fitted; small systems are damped soon after
 LEAST = 12  # times: the fit has eleven parameters
+KNOWN = 0.02  # relative error of a frequency, above which a fit has not found the oscillation
 REST = 1e-3  # a swing of m_z below this is rest on any figure
 
 
@@ -61,6 +62,34 @@ def damping_falls(table: Table, spectra: Table) -> Measured:
         abs(power - slope(sizes, later)),
         other,
         f"The oscillations are damped at {text} (N_α); {words}.",
+    )
+
+
+def late_damping(table: Table, *, start: float, compared: bool) -> Measured:
+    """Damping of ⟨m_z⟩ from `start` on at the largest N_α; compared: over that at the size before.
+
+    Sizes whose frequency the fit does not know to KNOWN, as nothing of the oscillation is left by then, do not count.
+    Uncertainty: the change where the fit starts later by START.
+    """
+    _limit(table)  # where it rests there is nothing to be damped
+
+    def rates(first: float) -> dict[float, float]:
+        curves = {size: only(table.frame[table.frame["time"] >= first], atoms=size) for size in _sizes(table)}
+        fits = {size: damped(curve, first, fundamental=True) for size, curve in curves.items()}
+        return {size: damping for size, (rate, damping, error) in fits.items() if error <= KNOWN * rate}
+
+    now, later = rates(start), rates(start + START)
+    used = sorted(set(now) & set(later))[-2:]
+    if len(used) < (2 if compared else 1):
+        raise NoAnswer(f"of too few sizes anything oscillates after κt = {start:g}")
+    value, other = (found[used[-1]] / (found[used[0]] if compared else 1) for found in (now, later))
+    text = " and ".join(f"{now[size]:.4f} at N_α = {size:g}" for size in used)
+    return Measured(
+        value,
+        abs(value - other),
+        math.nan,
+        f"From κt = {start:g} on the oscillation is damped at {text}; from κt = {start + START:g} on this number is "
+        f"{other:.4f}.",
     )
 
 

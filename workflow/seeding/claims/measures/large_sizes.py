@@ -9,32 +9,65 @@ import numpy as np
 
 from seeding import tables
 from seeding.checks import NoAnswer
-from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, some
+from seeding.claims.measured import SYMBOLS, Frame, Measured, finite, only, slope, some
 from seeding.claims.measures.spectra import extrapolated_exponent
+from seeding.large_n.branches import OSCILLATING
 from seeding.tables import Table
 
 
-def gap_exponent(table: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
-    """d ln|Re λ|/d ln N of the slowest oscillating mode at Γ < Γ_crit, linear in 1/N to N → ∞, the largest sizes."""
-    rows = dominant(table, normalisation)
-    return extrapolated_exponent(rows["N"].to_numpy(dtype=float), rows["re"].to_numpy())
+def gap_exponent(gaps: Table, laws: Table, *, normalisation: Literal["total", "subsystem"]) -> Measured:
+    """d ln|Re λ|/d ln N of the slowest oscillating mode at Γ < Γ_crit, linear in 1/N to N → ∞, the largest sizes; other
+    route: −1, where the averaged noise gives Re λ₁ a rate/N_α that does not vanish."""
+    rows = dominant(gaps, normalisation)
+    found = extrapolated_exponent(rows["N"].to_numpy(dtype=float), rows["re"].to_numpy())
+    law = some(only(laws.frame, normalisation=normalisation), f"averaged noise with {SYMBOLS[normalisation]}").iloc[0]
+    return found._replace(other_route=-1.0 if law["rate"] < 0 else math.nan)
 
 
-def lifetime_exponent(lifetimes: Table, fits: Table) -> Measured:
-    """p of damping ∝ N^−p from trajectories; other route: between the two largest sizes alone."""
+def lifetime_exponent(lifetimes: Table, fits: Table, gaps: Table) -> Measured:
+    """p of damping ∝ N^−p from trajectories; other route: of −Re λ₁ over the sizes of the spectra from the smallest of
+    these on."""
     row = some(only(fits.frame, quantity="decay_exponent"), "exponent of the damping").iloc[0]
     power = finite(row["value"], "exponent of the damping")
-    rows: Frame = lifetimes.frame.sort_values("N").iloc[-2:]
-    if len(rows) < 2 or not (rows["decay"] > 0).all():
-        raise NoAnswer("fewer than two sizes have a damping")
-    ends = np.log(rows["decay"].to_numpy())
-    other = -float((ends[1] - ends[0]) / np.diff(np.log(rows["N"].to_numpy(dtype=float)))[0])
+    rows: Frame = lifetimes.frame.sort_values("N")
+    spectra = dominant(gaps, _normalisation(lifetimes))
+    spectra = spectra[spectra["N"] >= rows["N"].min()]
+    other = -slope(spectra["N"], spectra["re"]) if len(spectra) > 1 else math.nan
+    words = f" (−Re λ₁ from N = {spectra['N'].min():.0f} on: −{other:.2f})" if len(spectra) > 1 else ""
     return Measured(
         power,
         2 * row["error"],
         other,
-        f"The damping falls as N to the power −{power:.2f} (between the two largest sizes −{other:.2f}), "
+        f"The damping falls as N to the power −{power:.2f}{words}, "
         f"to {rows['decay'].iloc[-1]:.4f} at N = {rows['N'].iloc[-1]:.0f}.",
+    )
+
+
+def against_spectrum(lifetimes: Table, gaps: Table, modes: Table, *, part: Literal["re", "im"]) -> Measured:
+    """Damping (re) or frequency (im) of the trajectories minus that of λ₁ at the same N, over its standard error.
+
+    At the largest N that has both. Uncertainty: one standard error. At a finite time other modes contribute: what is
+    left, when the fit starts, of the next oscillating one beside λ₁ is in the note.
+    """
+    normalisation = _normalisation(lifetimes)
+    exact = dominant(gaps, normalisation).set_index("N")
+    rows = some(lifetimes.frame[lifetimes.frame["N"].isin(exact.index)], "size that the spectra have too")
+    row = rows.sort_values("N").iloc[-1]
+    column, value = ("decay", -exact["re"][row["N"]]) if part == "re" else ("frequency", exact["im"][row["N"]])
+    error = finite(row[f"{column}_error"], f"error of the {column}")
+    sector = only(
+        modes.frame, normalisation=normalisation, coupling=float(exact["coupling"].iloc[0]), N=float(row["N"])
+    )
+    sector = sector[(sector["sector"] != "antisymmetric") & (sector["im"] > OSCILLATING)]
+    others = some(sector.sort_values("re", ascending=False).iloc[1:], "second oscillating mode at this size")
+    left = math.exp((others["re"].iloc[0] - exact["re"][row["N"]]) * row["start"])
+    return Measured(
+        float((row[column] - value) / error),
+        1.0,
+        math.nan,
+        f"At N = {row['N']:.0f} the trajectories have {row[column]:.4f} ± {error:.4f}, λ₁ has {value:.4f}. The fit "
+        f"starts at κt = {row['start']:g}, when the next oscillating mode has fallen to {left:.0%} beside λ₁; a real "
+        "mode is part of it.",
     )
 
 
@@ -88,3 +121,9 @@ def dominant(table: Table, normalisation: str) -> Frame:
     sector = "symmetric" if "symmetric" in set(rows["sector"]) else "full"  # unequal crystals have no symmetry
     chosen = only(rows, sector=sector, kind="oscillating").sort_values("N")
     return some(chosen, "oscillating mode at the seeding coupling")
+
+
+def _normalisation(lifetimes: Table) -> str:
+    """The normalisation of the network whose trajectories were fitted."""
+    some(lifetimes.frame, "size with a damping")
+    return str(lifetimes.header["network"]["normalisation"])

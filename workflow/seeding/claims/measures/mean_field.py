@@ -75,8 +75,7 @@ def swing_above(table: Table) -> Measured:
 
 
 def locking(table: Table) -> Measured:
-    """The least locking index below Γ_crit; other route: one minus the largest relative difference of the
-    frequencies."""
+    """The least locking index below Γ_crit; uncertainty: not less than the frequencies differ, relatively."""
     rows = _below(table)
     rows = rows[rows["rotation_a"] > 0].dropna(subset=["locking", "line_b"])
     if rows.empty:
@@ -85,8 +84,8 @@ def locking(table: Table) -> Measured:
     apart = float((rows["line_b"] / rows["rotation_a"] - 1).abs().max())
     return Measured(
         least,
-        1e-3,
-        1 - apart,
+        max(1e-3, apart),
+        math.nan,
         f"Harmonics of A's rotation explain at least {least:.4f} of B's variance; the lines of B and A differ by at "
         f"most {apart:.1e} of the frequency.",
     )

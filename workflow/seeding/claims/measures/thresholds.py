@@ -58,6 +58,26 @@ def critical_against_seed(table: Table) -> Measured:
     )
 
 
+def printed_maximum(table: Table) -> Measured:
+    """Largest distance of Γ_crit, by bisection on the motion, from the larger of both formulas of Eq. (B3).
+
+    Over pairs in either order; other route: the same of the Γ from which on a fixed point exists."""
+    rows = some(table.frame, "pair of drives").reset_index(drop=True)
+    larger = rows[["first", "second"]].max(axis=1)
+    apart, solved = ((rows[column] - larger).abs() for column in ("measured", "fixed_point"))
+    worst = rows.loc[apart.idxmax()]
+    both = int((rows[["first", "second"]].min(axis=1) > 0).sum())
+    reversed_order = int((rows["second"] > rows["first"]).sum())
+    return Measured(
+        finite(apart.max(), "finite Γ_crit of every pair"),
+        float(rows["width"].max()),
+        float(solved.max()),
+        f"Of {len(rows)} pairs, {both} with both drives above κ and {reversed_order} with the stronger one second, the "
+        f"last turning is at most {apart.max():.1e} from max{{Γ¹, Γ²}}, at Ω = ({worst['drive_a']:g}, "
+        f"{worst['drive_b']:g}); fixed points have |m_y| ≤ 1 from {solved.max():.1e} around it on.",
+    )
+
+
 def single_threshold(table: Table) -> Measured:
     """Ω_c/κ of one crystal: zero of ω², a line in Ω²; other route: middle of the step where winding sets in."""
     rows: Frame = table.frame.sort_values("drive")

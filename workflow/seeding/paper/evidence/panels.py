@@ -3,6 +3,8 @@
 from seeding.paper.declaration import EVIDENCE, Figure, Panel
 
 STATES = "evidence.states.evidence_{}"
+REACH = "evidence.seeding.evidence_{}"
+MANY = ("n", "fraction", "coupling", "swing_seed", "swing_others")
 FIGURE = Figure(
     "evidence",
     EVIDENCE,
@@ -87,6 +89,32 @@ FIGURE = Figure(
             threads=2,
             early=5,
             ignores=("initial",),
+        ),
+        Panel(
+            "evidence_regimes",
+            (
+                *("interaction", "initial", "seed", "other", "fraction", "critical", "coupling"),
+                *("swing_a", "swing_b", "error"),
+            ),
+            made_by=REACH.format("regimes"),
+            job="evidence",
+            ignores=("coupling",),
+        ),
+        Panel("evidence_many", MANY, made_by=REACH.format("many"), job="evidence"),
+        Panel("evidence_coherent_many", MANY, made_by=REACH.format("many"), job="evidence"),
+        Panel(
+            "evidence_order",
+            ("drive_a", "drive_b", "measured", "width", "first", "second", "fixed_point"),
+            made_by=REACH.format("order"),
+            job="evidence",
+            ignores=("coupling",),
+        ),
+        Panel(
+            "evidence_printed",
+            ("equation", "atoms", "printed", "meant"),
+            made_by="evidence.printed.evidence_printed",
+            environment="cavity",
+            early=5,
         ),
     ),
 )
