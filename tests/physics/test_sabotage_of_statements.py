@@ -17,7 +17,7 @@ DETUNED = {"network": {"drives": [1.15, 1.15]}, "detuning": [0.01, 0.14, 5]}
 
 
 def test_every_claim_has_a_test_in_which_it_turns():
-    """Such tests are those here, in test_sabotage.py and in test_limits.py."""
+    """Such tests are those of the files test_sabotage… and of test_limits.py."""
     sources = [*HERE.glob("test_sabotage*.py"), HERE / "test_limits.py"]
     text = "".join(file.read_text(encoding="utf-8") for file in sources)
     named = set(re.findall(r'"([NSP]\d+)"', text))
@@ -208,7 +208,7 @@ def test_a_damping_that_size_does_not_change():
         modes = [("symmetric", 1, -1.7 / size**power, 1.012, size) for size in (6, 14, 22, 30, 38)]
         spectra = pd.DataFrame(modes, columns=["sector", "mode", "re", "im", "N"])
         given = {"fig1c": Table(pd.concat([*curves, limit])), "spectra/total-seeding": Table(spectra)}
-        assert judged("P3", "damping of A", given) == expected
+        assert judged("P3", "damping of A falls", given) == expected
         decays = pd.DataFrame({"N": [200, 400], "decay": [0.01, 0.01 / 2**power]})
         fits = pd.DataFrame({"quantity": ["decay_exponent"], "value": power, "error": 0.01})
         assert judged("P3", "exponent p", {"sf7_lifetime": Table(decays), "sf7_fits": Table(fits)}) == expected
