@@ -211,7 +211,11 @@ def test_a_damping_that_size_does_not_change():
         assert judged("P3", "damping of A falls", given) == expected
         decays = pd.DataFrame({"N": [200, 400], "decay": [0.01, 0.01 / 2**power]})
         fits = pd.DataFrame({"quantity": ["decay_exponent"], "value": power, "error": 0.01})
-        assert judged("P3", "exponent p", {"sf7_lifetime": Table(decays), "sf7_fits": Table(fits)}) == expected
+        gaps = spectra.assign(N=10 * spectra["N"], re=spectra["re"] / 10**power, coupling=0.1)
+        gaps = Table(gaps.assign(normalisation="total", kind="oscillating"), {"couplings": {"total": {"seeding": 0.1}}})
+        lifetimes = Table(decays, {"network": {"normalisation": "total"}})
+        given = {"sf7_lifetime": lifetimes, "sf7_fits": Table(fits), "sf6_gaps": gaps}
+        assert judged("P3", "exponent p", given) == expected
 
 
 def test_a_frequency_of_large_systems_that_is_not_the_mean_fields():
