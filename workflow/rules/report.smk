@@ -42,8 +42,8 @@ rule report:
         tables=[table for figure in SHOWN for table in figure_tables(figure)],
         captions=[os.path.relpath(BASE / f"workflow/seeding/paper/{figure.folder}/caption.rst") for figure in SHOWN],
         templates=[
-            os.path.relpath(BASE / f"workflow/seeding/report/templates/report.{kind}")
-            for kind in ("html.j2", "css", "js")
+            os.path.relpath(BASE / f"workflow/seeding/report/templates/{name}")
+            for name in ("report.html.j2", "report.css", "report.js", "torus.js")
         ],
         library=library("report"),
     output:

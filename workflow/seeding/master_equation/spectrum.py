@@ -53,9 +53,11 @@ def slow_modes(
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
+    rates = "units of κ" if network.kappa == 1 else "the unit of the drives"
+    units = f"re, im, residual, error in {rates}; an eigenvalue with im > 0 stands for itself and its conjugate"
     # All thresholds are in units of κ, of the largest where they differ.
     unit = network.largest_kappa
-    drives, kappas = (tuple(rate / unit for rate in rates) for rates in (network.drives, network.kappas))
+    drives, kappas = (tuple(rate / unit for rate in own) for own in (network.drives, network.kappas))
     network = dataclasses.replace(network, drives=drives, coupling=network.coupling / unit, kappa=kappas)
     names = chosen_sectors(network, sector)
     tensors = network.n <= 2 and names != ("full",)
@@ -101,8 +103,6 @@ def slow_modes(
         parts.append(pd.DataFrame(columns))
         evidence.append(f"{name}: {found.evidence}")
     table = pd.concat(parts, ignore_index=True)
-    measured_in = "units of κ" if network.kappa == 1 else "the unit of the drives"
-    units = f"re, im, residual, error in {measured_in}; an eigenvalue with im > 0 stands for itself and its conjugate"
     table.attrs |= {"evidence": evidence, "units": units}
     return table
 
