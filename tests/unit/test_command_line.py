@@ -316,3 +316,9 @@ def test_a_long_value_that_cannot_be_right_is_shown_in_part():
     assert "\n" not in text
     assert len(text) < 250
     assert text.startswith("`times` must be a number, but is array([0. , 0.00200401,")
+
+
+@pytest.mark.parametrize(("kappa", "expected"), [("1", "in units of κ"), ("1.05", "in the unit of the drives")])
+def test_a_spectrum_says_in_what_unit_it_is(kappa, expected):
+    found = seeding(*f"spectrum --drives 1.5 --coupling 0 --kappa {kappa} --atoms 3 --modes 1".split()).stdout
+    assert expected in found

@@ -87,7 +87,9 @@
   const names = ["coupling", "seed", "others", "n"];
   const WIDTH = 320, HEIGHT = 190, LEFT = 44, RIGHT = 8, TOP = 8, BOTTOM = 34;
 
-  const plot = (svg, { x, y, curves, points = [], xLabel, yLabel }) => {
+  const low = (index) => `<tspan dy="3" font-size="8">${index}</tspan><tspan dy="-3">\u200b</tspan>`;
+
+  const plot = (svg, { x, y, ticks = y, curves, points = [], xLabel, yLabel }) => {
     const at = ([u, v]) => [
       LEFT + ((u - x[0]) / (x[1] - x[0])) * (WIDTH - LEFT - RIGHT),
       HEIGHT - BOTTOM - ((v - y[0]) / (y[1] - y[0])) * (HEIGHT - TOP - BOTTOM),
@@ -95,7 +97,7 @@
     const number = (value) => String(+value.toFixed(2)).replace("-", "−");
     const parts = [`<rect x="${LEFT}" y="${TOP}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT - TOP - BOTTOM}" class="frame"/>`];
     for (const value of [x[0], (x[0] + x[1]) / 2, x[1]]) parts.push(`<text x="${at([value, y[0]])[0]}" y="${HEIGHT - BOTTOM + 14}" text-anchor="middle">${number(value)}</text>`);
-    for (const value of [y[0], (y[0] + y[1]) / 2, y[1]]) parts.push(`<text x="${LEFT - 5}" y="${at([x[0], value])[1] + 4}" text-anchor="end">${number(value)}</text>`);
+    for (const value of [ticks[0], (ticks[0] + ticks[1]) / 2, ticks[1]]) parts.push(`<text x="${LEFT - 5}" y="${at([x[0], value])[1] + 4}" text-anchor="end">${number(value)}</text>`);
     parts.push(`<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 4}" text-anchor="middle">${xLabel}</text>`);
     parts.push(`<text transform="translate(11 ${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${yLabel}</text>`);
     parts.push(`<clipPath id="${svg.id}-inside"><rect x="${LEFT}" y="${TOP}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT - TOP - BOTTOM}"/></clipPath><g clip-path="url(#${svg.id}-inside)">`);
@@ -126,7 +128,7 @@
     const duration = 60, samples = 601;
     const path = phases(pair, duration, samples);
     const curve = (index, of) => path.map((state, i) => [(i * duration) / (samples - 1), of(state[index])]);
-    plot(field("height"), { x: [0, duration], y: [-1.05, 1.05], curves: [["other", curve(1, Math.cos)], ["seed", curve(0, Math.cos)]], xLabel: "κt", yLabel: "⟨m_z⟩" });
+    plot(field("height"), { x: [0, duration], y: [-1.08, 1.08], ticks: [-1, 1], curves: [["other", curve(1, Math.cos)], ["seed", curve(0, Math.cos)]], xLabel: "κt", yLabel: `⟨m${low("z")}⟩` });
     const turns = (theta) => -theta / TURN;
     const most = Math.max(1, ...path.at(-1).map(turns));
     plot(field("phase"), { x: [0, duration], y: [0, Math.ceil(most)], curves: [["other", curve(1, turns)], ["seed", curve(0, turns)]], xLabel: "κt", yLabel: "−θ/2π" });
@@ -139,14 +141,16 @@
     const motion = a === 0 && b === 0 ? "both come to rest" : b === 0 ? "B turns no more on its own and follows A" : "both turn, each at its own rate";
     const where = limit === Infinity ? "they rest at no Γ" : `the fixed point is a state from Γ = ${limit.toFixed(4)} on`;
     field("said").textContent = `Mean rates of turning: A ${says(a)} κ, B ${says(b)} κ: ${motion}; ${where}.`;
-    const widest = 0.6, line = boundary(pair, widest);
-    const highest = Math.max(0.2, 1.15 * pair.coupling, ...line.map((point) => (Number.isFinite(point[1]) ? 1.05 * point[1] : 0)));
+    const widest = 0.8, finite = (line) => line.filter((point) => Number.isFinite(point[1]));
+    const line = finite(boundary(pair, widest));
+    const rest = finite(line.map(([detuning]) => [detuning, critical({ ...pair, others: pair.seed - detuning })]));
+    const highest = Math.max(0.2, 1.15 * pair.coupling, ...rest.map((point) => Math.min(1.05 * point[1], 1.2)));
     plot(field("plane"), {
       x: [0, widest], y: [0, highest],
-      curves: [["edge", line.filter((point) => Number.isFinite(point[1]))]],
-      points: [[pair.seed - pair.others, pair.coupling]], xLabel: "(Ω_A − Ω_B)/κ", yLabel: "Γ/κ",
+      curves: [["rest", rest], ["edge", line]].filter((curve) => curve[1].length),
+      points: [[pair.seed - pair.others, pair.coupling]], xLabel: `(Ω${low("A")} − Ω${low("B")})/κ`, yLabel: "Γ/κ",
     });
-    field("edge").textContent = pair.n === 2 ? "B winds below the line, follows A above it" : "below the line the seed turns, above it all can rest";
+    field("edge").textContent = pair.n === 2 ? "B winds below the line and follows A above it; from the dashed line on both rest" : "below the line the seed turns, above it all rest";
     section.dataset.settled = "true";
   };
   for (const name of names) field(name).addEventListener("input", draw);
