@@ -166,7 +166,7 @@ def test_text_of_tables_is_escaped(inputs):
 
 def test_sections_come_in_order_and_claims_first(page):
     sections = [attributes["id"] for tag, attributes in page.elements if tag == "section"]
-    expected = "claims figures convergence coverage speed provenance"
+    expected = "claims torus figures convergence coverage speed provenance"
     assert sections == expected.split()
     assert [attributes["id"] for tag, attributes in page.elements if tag == "article"] == ["fig1", "fig2", "sf6"]
 
@@ -254,7 +254,7 @@ def test_optional_tables_may_be_absent(inputs):
     for name in ("convergence", "coverage", "peers"):
         inputs["claims"].with_name(f"{name}.csv").unlink()
     sections = [attributes["id"] for tag, attributes in Page(report.page(**inputs)).elements if tag == "section"]
-    assert sections == ["claims", "figures", "provenance"]
+    assert sections == ["claims", "torus", "figures", "provenance"]
 
 
 def changed(number, **cells):

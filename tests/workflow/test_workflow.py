@@ -207,7 +207,7 @@ def test_tables_say_which_configuration_made_them(built, tmp_path):
     assert json.loads((quick / "provenance.json").read_text())["foreign"] == {}
     whole = configuration.load(built / "config" / "config.yaml", built / "config" / "quick.yaml")
     whole["networks"]["coherent"]["coupling"] = 0.45
-    expected = {"fig5b", "sf3_frequencies", "sf3_mz", "sf9_exchange"}
+    expected = {"evidence_coherent_many", "evidence_printed", "fig5b", "sf3_frequencies", "sf3_mz", "sf9_exchange"}
     assert set(origin.foreign(whole, quick / "data")) == expected
 
 
