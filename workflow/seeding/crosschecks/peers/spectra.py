@@ -61,7 +61,7 @@ seconds = time.perf_counter() - start
 print(json.dumps({"s": seconds, "mb": peak() - before, "missing": len(missing(values)), "count": count,
                   "values": [[z.real, z.imag] for z in values.tolist()]}))
 """
-SMALL, SMALL_PAIRS = 7, 5
+SMALL, SMALL_PAIRS = 5, 5
 PEERS = {
     "naive": "QuTiP + SciPy eigs, one real shift",
     "complex": "QuTiP + SciPy eigs, shifts 0 and iω",
@@ -74,7 +74,7 @@ def spectrum_against_qutip(
     peers: Sequence[str] = tuple(PEERS),
     coupling: float = 0.1,
     largest: int = 11,
-    timeout: float = 900.0,
+    timeout: float = 400.0,
 ) -> list[dict[str, Any]]:
     """Rows of peers.csv, size N_α; drives 1.5 and 0.9, six modes a sector.
 
