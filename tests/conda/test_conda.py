@@ -39,7 +39,7 @@ USED = {
     "trajectories": ("trajectories", "trajectories/sample/8.csv", "pandas"),
 }
 SPECTRA = [f"small_spectra_{name}" for name in ("total_seeding", "subsystem_seeding", "subsystem_nominal")]
-BETWEEN = ["fig5_tables", "trajectory_batch", *SPECTRA, "claims_table", "coverage", "provenance"]
+BETWEEN = ["fig5_tables", "trajectory_batch", *SPECTRA, "claims_table", "answers", "others", "coverage", "provenance"]
 RULES = [*(rule for rule, _, _ in USED.values()), *BETWEEN]
 TARGETS = [f"{RESULTS}/{file}" for _, file, _ in USED.values()]
 PINS = dict(pin.split("=") for environment in ENVIRONMENTS.values() for pin in environment["dependencies"])
