@@ -145,7 +145,7 @@ def test_the_wheel_with_the_lowest_versions_gives_the_same_tables(tmp_path):
     settings = {"fig2a": '{"network": {"drives": [1.2, 0.9], "coupling": 0.1}, "n": 3, "duration": 9, "samples": 9}'}
     exchange = '{"network": {"drives": [1.2, 0.9], "interaction": "coherent"}, "atoms": [1, 2], "initial": "up"}'
     settings |= {"sf9_exchange": exchange, "fig4b": "{}"}
-    elsewhere = {"convergence", "gallery", "manifest", "panel"}  # of a checkout, of a whole run, or below
+    elsewhere = {"convergence", "gallery", "manifest", "panel", "plan"}  # of a checkout, of a whole run, or below
     commands = [[verb, *good_input.good_words(verb)] for verb in good_input.GOOD if verb not in elsewhere]
     for name, text in settings.items():
         read = ["--tables", *good_input.TABLES["spectra"]] if name == "fig4b" else []
