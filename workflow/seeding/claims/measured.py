@@ -59,6 +59,11 @@ def finite(value: float, what: str) -> float:
     return float(value)
 
 
+def least_fall(values: np.ndarray) -> float:
+    """The least relative fall from one value to the next: positive where each is smaller than the one before."""
+    return float((1 - values[1:] / values[:-1]).min())
+
+
 def least_step(positions: ArrayLike, values: ArrayLike) -> float:
     """The least difference between neighbours of `values`, in order of rising position, over their whole range.
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import STILL, Frame, Measured, finite, least_step, slope, some
+from seeding.claims.measured import STILL, Frame, Measured, finite, least_fall, least_step, slope, some
 from seeding.tables import Table
 
 TURNS = 3  # a peak of fewer turns in the time transformed is a relaxation, not a line
@@ -140,7 +140,7 @@ def falls_with_n(table: Table) -> Measured:
         raise NoAnswer("there is one n only")
     if not (amplitude > STILL).all():
         raise NoAnswer("the others do not swing at every n")
-    fall = float((1 - amplitude[1:] / amplitude[:-1]).min())
+    fall = least_fall(amplitude)
     power = slope(rows["n"].iloc[-3:], amplitude[-3:])
     return Measured(
         fall,

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from seeding.checks import NoAnswer
-from seeding.claims.measured import STILL, Frame, Measured, finite, least_step, only, slope, some
+from seeding.claims.measured import STILL, Frame, Measured, finite, least_fall, least_step, only, slope, some
 from seeding.tables import Table
 
 Interaction = Literal["dissipative", "coherent"]
@@ -92,7 +92,7 @@ def falls_with_number(table: Table) -> Measured:
     if len(rows) < 2 or not (swing > STILL).all():
         raise NoAnswer("the others do not swing at two n")
     return Measured(
-        float((1 - swing[1:] / swing[:-1]).min()),
+        least_fall(swing),
         1e-6,
         math.nan,
         f"The others' swing goes from {swing[0]:.4f} at n = {number[0]:.0f} to {swing[-1]:.4f} at "
@@ -116,10 +116,7 @@ def seeded_at_every_number(table: Table) -> Measured:
 
 
 def exponent_in_number(table: Table) -> Measured:
-    """d ln(swing of the others)/d ln n between the two largest n; uncertainty: the change from the two before.
-
-    Other route: −1, as each of the others feels Γ/n times the seed's field.
-    """
+    """d ln(swing of the others)/d ln n between the two largest n; uncertainty: the change from the two before."""
     rows = _own(table)
     if len(rows) < 3 or not (rows["swing_others"] > STILL).all():
         raise NoAnswer("the others do not swing at three n")
@@ -127,7 +124,7 @@ def exponent_in_number(table: Table) -> Measured:
     return Measured(
         last,
         abs(last - before),
-        -1.0,
+        math.nan,
         f"The others' swing falls as n to the power {last:.4f} from n = {rows['n'].iloc[-2]:.0f} to "
         f"{rows['n'].iloc[-1]:.0f} ({before:.4f} one step before).",
     )

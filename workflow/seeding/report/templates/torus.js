@@ -124,8 +124,12 @@
   let waiting = 0;
   const draw = () => {
     const pair = Object.fromEntries(names.map((name) => [name, Number(field(name).value)]));
-    for (const name of names) document.querySelector(`output[for="torus-${name}"]`).textContent = field(name).value;
     const duration = 60, samples = 601;
+    if (pair.others > pair.seed) {
+      // The seed is the stronger driven one.
+      field("others").value = pair.others = pair.seed;
+    }
+    for (const name of names) document.querySelector(`output[for="torus-${name}"]`).textContent = field(name).value;
     const path = phases(pair, duration, samples);
     const curve = (index, of) => path.map((state, i) => [(i * duration) / (samples - 1), of(state[index])]);
     plot(field("height"), { x: [0, duration], y: [-1.08, 1.08], ticks: [-1, 1], curves: [["other", curve(1, Math.cos)], ["seed", curve(0, Math.cos)]], xLabel: "κt", yLabel: `⟨m${low("z")}⟩` });
@@ -138,7 +142,7 @@
   const settle = (pair) => {
     const [a, b] = frequencies(pair), limit = critical(pair);
     const says = (value) => (value === 0 ? "0" : value.toFixed(4));
-    const motion = a === 0 && b === 0 ? "both come to rest" : b === 0 ? "B turns no more on its own and follows A" : "both turn, each at its own rate";
+    const motion = a === 0 && b === 0 ? "both come to rest" : b === 0 ? "B turns no more on its own and follows A" : Math.abs(a - b) < 1e-6 ? "both turn at one rate" : "both turn, each at its own rate";
     const where = limit === Infinity ? "they rest at no Γ" : `the fixed point is a state from Γ = ${limit.toFixed(4)} on`;
     field("said").textContent = `Mean rates of turning: A ${says(a)} κ, B ${says(b)} κ: ${motion}; ${where}.`;
     const widest = 0.8, finite = (line) => line.filter((point) => Number.isFinite(point[1]));
