@@ -68,3 +68,10 @@ def test_failed_measurement_is_an_error_and_a_slow_one_is_none():
     assert measured("time.sleep(60)", timeout=1) is None
     assert measured("raise MemoryError", timeout=60) is None
     assert np.isnan(row("map", 1, {"s": 1.0, "mb": 1.0}, "usual", None)["ratio"])
+
+
+def test_the_readme_quotes_the_limits_of_the_frequency_that_the_recorded_claims_hold():
+    recorded = tables.rows(ROOT / "docs" / "reference" / "claims.csv")
+    limits = {row["reading"]: float(row["measured"]) for row in recorded if row["id"] == "N3"}
+    printed, other = (f"{limits[f'{name}: limit of the spectrum']:.2f}" for name in ("Γ/S", "Γ/S_α"))
+    assert f"a frequency that tends to {other} or, as printed, to {printed}" in README
