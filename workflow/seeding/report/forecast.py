@@ -15,7 +15,7 @@ from seeding.report.costs import Cost
 from seeding.report.jobs import Job
 from seeding.report.schedule import duration
 
-START = 0.8  # seconds from one job to the next, Snakemake and a shell: 155 jobs on two cores took 59 s more than they last
+START = 0.8  # seconds from one job to the next: 155 jobs on two cores took 59 s more than they last
 COLUMNS = ("target", "jobs", "core_minutes", "memory_mb", "minutes")
 REPEATS = 5
 
