@@ -39,6 +39,7 @@ GOOD = {
     "verdicts": f"--table claims.csv --expected verdicts.csv {OUT}",
     "figure": "fig2 --data data --out fig2",
     "others": f"--numbers others.csv {OUT}",
+    "speed": "--peers peers.csv --out out.png",
     "gallery": "fig2 --results . --docs docs --readme README.md",
     "manifest": "--results . --out reference",
     "compare": "data data --tolerance 1e-9",

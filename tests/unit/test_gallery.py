@@ -24,7 +24,8 @@ def test_readme_minutes_are_those_of_the_file():
 
 def test_readme_comparison_with_peers_is_that_of_the_file():
     written = tables.read(ROOT / "docs" / "gallery" / "peers.csv")
-    assert gallery.with_peers(README, written) == README
+    loops = tables.read(ROOT / "docs" / "gallery" / "kernels.csv")
+    assert gallery.with_peers(README, written, loops) == README
     assert set(written["task"]) == {"map", "network", "trajectories", "spectrum"}
 
 
@@ -37,19 +38,47 @@ def test_minutes_replace_one_cell_of_one_row():
         gallery.with_minutes(page, table.assign(target="fig9"))
 
 
-def test_a_peer_that_did_not_finish_is_a_dash():
-    rows = [row("map", 40, {"s": 0.5, "mb": 1}, "usual", None)]
-    rows.append(row("map", 80, {"s": 0.5, "mb": 1}, "usual", {"s": 600.0, "mb": 2}))
-    page = gallery.with_peers("<!-- peers -->\n<!-- end -->", pd.DataFrame(rows))
-    assert "| map | 40 | 500 ms | usual | – | – |" in page
-    assert "| map | 80 | 500 ms | usual | 600 s | 1200 |" in page
+LOOPS = pd.DataFrame(
+    {
+        "kernel": ["matrix product", "sum of arrays", "step"],
+        "size": [1024, 99, 7],
+        "gflops": [40.0, 0.5, 10.0],
+        "gbs": [np.nan, 12.0, 3.0],
+        "of_compute": [1.0, 0.0125, 0.25],
+        "of_stream": [np.nan, 1.0, np.nan],
+    }
+)
+PLACE = "<!-- peers -->\n<!-- end -->"
+
+
+def test_the_readme_shows_the_smallest_and_the_largest_size_that_a_peer_finished():
+    seconds = {40: 6.0, 60: 60.0, 80: 600.0, 160: None}
+    rows = [
+        row("map", size, {"s": 0.5, "mb": 1}, "usual", took and {"s": took, "mb": 2}) for size, took in seconds.items()
+    ]
+    rows.append(row("map", 80, {"s": 0.5, "mb": 1}, "never", None))
+    page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS)
+    assert [line for line in page.splitlines() if line.startswith("| map")] == [
+        "| map | 40 | 500 ms | usual | 6 s | 12 |",
+        "| map | 80 | 500 ms | usual | 600 s | 1200 |",
+        "| map | 80 | 500 ms | never | – | – |",
+    ]
 
 
 def test_growth_of_a_ratio_is_its_exponent():
     took = {size: {"s": 0.01 * size**3.0, "mb": 1} for size in (2, 8, 16, 32)}
     rows = [row("spectrum", size, {"s": 0.1, "mb": 1}, "usual", theirs) for size, theirs in took.items()]
-    page = gallery.with_peers("<!-- peers -->\n<!-- end -->", pd.DataFrame(rows))
+    page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS)
     assert "to the power 3.0 (spectrum: usual)." in page
+
+
+def test_the_readme_says_how_far_the_loops_are_from_the_machine():
+    rows = [row("map", 40, {"s": 0.5, "mb": 1}, "usual", None)]
+    page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS)
+    assert "at 40 · 10⁹ operations a second" in page
+    assert page.splitlines()[-2].endswith("reach: step of size 7: 25 %.")
+    page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS.assign(of_stream=[np.nan, 1.0, 0.5]))
+    assert page.splitlines()[-2].endswith("reach: step of size 7: 25 % and 50 %.")
 
 
 def test_measurement_runs_in_a_process_of_its_own_on_one_thread():

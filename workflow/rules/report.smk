@@ -37,6 +37,7 @@ rule report:
         coverage=f"{RESULTS}/coverage.csv",
         convergence=f"{RESULTS}/convergence.csv",
         others=f"{RESULTS}/others.csv",
+        peers=os.path.relpath(BASE / "docs/gallery/peers.csv"),
         provenance=f"{RESULTS}/provenance.json",
         figures=[f"{RESULTS}/figures/{figure.name}.svg" for figure in SHOWN],
         tables=[table for figure in SHOWN for table in figure_tables(figure)],
@@ -67,4 +68,4 @@ rule report:
     shell:
         "python -m seeding report --claims {input.claims:q} --answers {input.answers:q} --coverage {input.coverage:q}"
         " --provenance {input.provenance:q} --figures {params.figures:q} --data {params.data:q}"
-        " --captions {params.captions:q} --others {input.others:q} --out {output:q} 2> {log:q}"
+        " --captions {params.captions:q} --others {input.others:q} --peers {input.peers:q} --out {output:q} 2> {log:q}"

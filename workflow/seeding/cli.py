@@ -42,6 +42,7 @@ WORKFLOW = {
     "verdicts": "the verdicts against the expected ones",
     "others": "numbers of other people's code, ours beside them",
     "benchmark": "the engines against the usual routes",
+    "speed": "the table of the benchmark drawn",
     "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
     "provenance": "commit, configuration, package versions, machine and times of a run",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
 
 CORES = 2  # of the machine that the minutes are quoted for
+SPEED = ("peers.csv", "kernels.csv", "peers.png")  # what `make benchmark` makes
 ESTIMATED = ("all", "supplement-large")
 
 
@@ -53,15 +55,17 @@ def with_minutes(readme: str, table: pd.DataFrame) -> str:
     return readme
 
 
-def with_peers(readme: str, table: pd.DataFrame) -> str:
-    """The README with the table between the marks `<!-- peers -->` and `<!-- end -->` replaced."""
+def with_peers(readme: str, table: pd.DataFrame, loops: pd.DataFrame) -> str:
+    """The README with what stands between the marks `<!-- peers -->` and `<!-- end -->` replaced.
+
+    table: peers.csv, of which the smallest and the largest size that each peer finished are shown; loops: kernels.csv.
+    """
     lines = ["| task | size | here | peer | takes | ratio |", "|---|---|---|---|---|---|"]
-    for row in table.to_dict("records"):
-        took, ratio = _seconds(row["peer_s"]), row["ratio"]
-        times = "–" if math.isnan(ratio) else f"{float(f'{ratio:.2g}'):g}"
-        cells = [row["task"], row["size"], _seconds(row["ours_s"]), row["peer"], took, times]
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-    text = "\n".join([*lines, "", *_growth(table)]).rstrip()
+    for _, rows in table.groupby(["task", "peer"], sort=False):
+        finished = rows.dropna(subset="ratio").sort_values("size")
+        shown = finished.iloc[sorted({0, len(finished) - 1})] if len(finished) else rows.tail(1)
+        lines += [_compared(row) for row in shown.to_dict("records")]
+    text = "\n".join([*lines, "", *_growth(table), *_shares(loops)]).rstrip()
     readme, count = re.subn(
         r"(<!-- peers -->\n).*?(<!-- end -->)", lambda m: f"{m.group(1)}{text}\n{m.group(2)}", readme, flags=re.DOTALL
     )
@@ -71,16 +75,16 @@ def with_peers(readme: str, table: pd.DataFrame) -> str:
 
 
 def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -> None:
-    """Copy figures, write minutes.csv and peers.csv (if it was made) to `folder`, and both into `readme`."""
+    """Copy figures and the benchmark (if it was made) to `folder`, write minutes.csv, and both into `readme`."""
     timed = minutes(results, targets).round({"minutes": 2})
     copies = {f"{target}.png": _content(results / "figures" / f"{target}.png") for target in targets}
-    peers = results / "benchmarks" / "peers.csv"
+    speed = results / "benchmarks"
     header = {"processor": _processor(results), "units": f"minutes of {CORES} cores from scratch"}
     text = with_minutes(tables.read_text(readme), timed)
-    if peers.exists():
-        copies["peers.csv"] = _content(peers)
-        with understood(f"table {peers}"):
-            text = with_peers(text, tables.read(peers))
+    if (speed / "peers.csv").exists():
+        copies |= {name: _content(speed / name) for name in SPEED}
+        with understood(f"tables in {speed}"):
+            text = with_peers(text, tables.read(speed / "peers.csv"), tables.read(speed / "kernels.csv"))
     for name, content in copies.items():
         tables.write_bytes(folder / name, content)
     tables.write(timed, folder / "minutes.csv", header)
@@ -116,6 +120,29 @@ def _content(file: Path) -> bytes:
         raise InputError(f"file {file} cannot be read: {error.strerror}") from None
 
 
+def _compared(row: Mapping[Hashable, Any]) -> str:
+    """A line of the README's table."""
+    took, ratio = _seconds(row["peer_s"]), row["ratio"]
+    times = "–" if math.isnan(ratio) else f"{float(f'{ratio:.2g}'):g}"
+    cells = [row["task"], row["size"], _seconds(row["ours_s"]), row["peer"], took, times]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _shares(loops: pd.DataFrame) -> list[str]:
+    """One line: how near each compiled loop comes to what the machine computes and streams."""
+    machine, rows = loops[:2].to_dict("records"), loops[2:].to_dict("records")
+    found = []
+    for row in rows:
+        share = f"{100 * row['of_compute']:.2g} %"
+        share += "" if math.isnan(row["of_stream"]) else f" and {100 * row['of_stream']:.2g} %"
+        found.append(f"{row['kernel']} of size {row['size']}: {share}")
+    return [
+        f"One thread of that machine multiplies matrices at {machine[0]['gflops']:.2g} · 10⁹ operations a second and"
+        f" adds long arrays at {machine[1]['gbs']:.2g} GB/s. Parts of the first, and of the second where a loop"
+        f" streams, that the compiled loops reach: {'; '.join(found)}."
+    ]
+
+
 def _growth(table: pd.DataFrame) -> list[str]:
     """One line: how the ratio of each peer grows with the size, where it grows past one at three sizes or more."""
     found = []
@@ -124,7 +151,8 @@ def _growth(table: pd.DataFrame) -> list[str]:
         exponent = np.polyfit(np.log(rows["size"]), np.log(rows["ratio"]), 1)[0] if len(rows) > 2 else 0.0
         if exponent > 0:
             found.append(f"{exponent:.1f} ({task}: {peer})")
-    return [f"Where it exceeds two, the ratio grows with the size to the power {'; '.join(found)}."] if found else []
+    text = f"Where it exceeds two, the ratio grows with the size to the power {'; '.join(found)}."
+    return [text, ""] if found else []
 
 
 def _seconds(value: float) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from seeding.checks import ComputationError
-from seeding.crosschecks.peers.process import measured, row
+from seeding.crosschecks.peers.process import in_turn, measured, row
 from seeding.mean_field.frequencies import bump
 from seeding.mean_field.return_map import winding_rates
 from seeding.network import Network
@@ -40,15 +40,15 @@ def map_against_solve_ivp(sample: int = 40, seed: int = 1, timeout: float = 900.
     Raises ComputationError where ours does not finish in `timeout` seconds, or where the two routes disagree at more
     than a tenth of the points, those next to a boundary.
     """
-    ours = measured(PROGRAM, "ours", sample, seed, timeout=timeout)
-    if ours is None:
-        raise ComputationError(f"{100 * sample} points of the map did not finish in {timeout:g} s")
-    peer = measured(PROGRAM, "peer", sample, seed, timeout=timeout)
+    ours, peer = in_turn(
+        lambda: measured(PROGRAM, "ours", sample, seed, timeout=timeout),
+        lambda _: measured(PROGRAM, "peer", sample, seed, timeout=timeout),
+    )
     if peer is not None:
         apart = np.abs(np.array(ours["rates"]) - np.array(peer["rates"])).max(axis=1) > AGREEMENT
         if np.sum(apart) > 0.1 * sample:
             raise ComputationError(f"the routes disagree at {np.sum(apart)} of {sample} points, beyond {AGREEMENT:g}")
-    return row("map", sample, ours, "scipy solve_ivp DOP853", peer)
+    return row("map", sample, ours, "SciPy solve_ivp DOP853", peer)
 
 
 def measurement(route: str, sample: int, seed: int, peak: Callable[[], float]) -> dict[str, Any]:

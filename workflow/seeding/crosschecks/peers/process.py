@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from seeding.checks import ComputationError
 
 THREADS = (*determinism.THREADS, "NUMBA_NUM_THREADS")
 LIBRARY = Path(__file__).parents[3]
+PAIRS, QUICK = 5, 10.0  # measurements of each, where both take less than so many seconds
 # Before each program: `peak()` is the largest resident memory so far, in MB. Linux's own figure, since ru_maxrss starts
 # with that of the process from which this one was forked.
 PREAMBLE = """
@@ -48,6 +50,35 @@ def measured(program: str, *words: object, timeout: float) -> dict[str, Any] | N
         raise ComputationError(f"the measurement {words} failed: {(done.stderr.splitlines() or ['no reason'])[-1]}")
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
+
+
+def in_turn(
+    ours: Callable[[], dict[str, Any] | None], theirs: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What `measured` gave for ours and for the peer's, which is given ours, one after the other.
+
+    Medians by the seconds of PAIRS pairs where both are quick, else the one pair. None for a peer that is not asked or
+    gave None once. Raises ComputationError where ours does not finish.
+    """
+    own: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
+    for _ in range(PAIRS):
+        one = ours()
+        if one is None:
+            raise ComputationError("our own measurement did not finish in the time that it is given")
+        own.append(one)
+        if theirs is not None:
+            other = theirs(one)
+            if other is None:
+                return _median(own), None
+            found.append(other)
+        if max(last["s"] for last in (*own[-1:], *found[-1:])) > QUICK:
+            break
+    return _median(own), _median(found) if found else None
+
+
+def _median(found: list[dict[str, Any]]) -> dict[str, Any]:
+    return sorted(found, key=lambda one: one["s"])[len(found) // 2]
 
 
 def row(task: str, size: int, ours: dict[str, Any], peer: str, theirs: dict[str, Any] | None) -> dict[str, Any]:

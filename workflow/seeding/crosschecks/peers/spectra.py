@@ -11,8 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from seeding.checks import ComputationError
-from seeding.crosschecks.peers.process import measured, row
+from seeding.crosschecks.peers.process import in_turn, measured, row
 
 PROGRAM = """
 import qutip, scipy.sparse.linalg as linalg
@@ -61,7 +60,6 @@ seconds = time.perf_counter() - start
 print(json.dumps({"s": seconds, "mb": peak() - before, "missing": len(missing(values)), "count": count,
                   "values": [[z.real, z.imag] for z in values.tolist()]}))
 """
-SMALL, SMALL_PAIRS = 5, 5
 PEERS = {
     "naive": "QuTiP + SciPy eigs, one real shift",
     "complex": "QuTiP + SciPy eigs, shifts 0 and iω",
@@ -78,46 +76,29 @@ def spectrum_against_qutip(
 ) -> list[dict[str, Any]]:
     """Rows of peers.csv, size N_α; drives 1.5 and 0.9, six modes a sector.
 
-    Ours and the peer's in turn, the median of SMALL_PAIRS pairs up to N_α = SMALL, where both take a fraction of a
-    second. peers: of naive, complex, sectors; nan beyond `largest`, and where a peer needs more than `timeout` seconds
-    or the machine's memory, or does not find all modes among 256 around each shift; it is not asked for larger sizes
-    then.
+    peers: of naive, complex, sectors; nan beyond `largest`, and where a peer needs more than `timeout` seconds or the
+    machine's memory, or does not find all modes among 256 around each shift; it is not asked for larger sizes then.
     """
-    rows = []
     counts = dict.fromkeys(peers, 16)  # eigenvalues around a shift; a peer that failed has none
-    for size in sizes:
-        for peer in peers:
-            pairs = SMALL_PAIRS if size <= SMALL else 1
-            asked = counts.get(peer) if size <= largest else None
-            ours, theirs = _in_turn(size, coupling, peer, asked, pairs, timeout)
-            rows.append(row("spectrum", size, ours, PEERS[peer], theirs))
-            if theirs is None:
-                counts.pop(peer, None)
-            else:
-                counts[peer] = theirs["count"]
-    return rows
+    return [_one_peer(size, coupling, peer, counts, size <= largest, timeout) for size in sizes for peer in peers]
 
 
-def _in_turn(
-    size: int, coupling: float, peer: str, count: int | None, pairs: int, timeout: float
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """The median measurement of ours and of the peer's, which asks for `count` eigenvalues first; None: it is not
-    asked, or does not finish."""
-    own: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
-    for _ in range(pairs):
-        ours = measured(PROGRAM, size, coupling, "ours", [], 0, timeout=timeout)
-        if ours is None:
-            raise ComputationError(f"spectra at N_α = {size} did not finish in {timeout:g} s")
-        own.append(ours)
-        if count is not None:
-            theirs = measured(PROGRAM, size, coupling, peer, json.dumps(ours["values"]), count, timeout=timeout)
-            if theirs is None or theirs["missing"]:
-                return _median(own), None
-            found.append(theirs)
-            count = theirs["count"]
-    return _median(own), _median(found) if found else None
+def _one_peer(
+    size: int, coupling: float, peer: str, counts: dict[str, int], asked: bool, timeout: float
+) -> dict[str, Any]:
+    """A row; the peer's entry of `counts` follows what it needed, and goes where it failed."""
 
+    def theirs(ours: dict[str, Any]) -> dict[str, Any] | None:
+        wanted = json.dumps(ours["values"])
+        found = measured(PROGRAM, size, coupling, peer, wanted, counts[peer], timeout=timeout)
+        if found is None or found["missing"]:
+            del counts[peer]
+            return None
+        counts[peer] = found["count"]
+        return found
 
-def _median(found: list[dict[str, Any]]) -> dict[str, Any]:
-    return sorted(found, key=lambda one: one["s"])[len(found) // 2]
+    ours, other = in_turn(
+        lambda: measured(PROGRAM, size, coupling, "ours", [], 0, timeout=timeout),
+        theirs if asked and peer in counts else None,
+    )
+    return row("spectrum", size, ours, PEERS[peer], other)
