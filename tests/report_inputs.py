@@ -138,7 +138,7 @@ def write_inputs(folder, *, claims=CLAIMS, answers=ANSWERS, configuration=CONFIG
         [("fig1f", "spectrum_panel", "data/fig1f.csv", "N3 S21"), ("fig2b", "panel", "data/fig2b.csv", "N1")],
     )
     columns = ["task", "size", "ours_s", "peer", "peer_s", "ratio", "ours_mb", "peer_mb"]
-    write_rows(folder / "peers.csv", columns, [("spectrum", 11, 0.41, "QuTiP", 52.3, 127.6, 38, 1400)])
+    write_rows(folder / "peers.csv", columns, [("spectrum", 11, 0.41, "QuTiP", 52.3, 127.561, 38, 1400)])
     for figure in ("fig1", "fig2", "SF6"):
         (folder / "figures" / f"{figure}.svg").write_text(SVG)
     for table in ("fig1f", "fig1f_inset", "fig2b", "fig10a"):

@@ -197,6 +197,12 @@ def test_downloads_hold_the_files_themselves_and_large_ones_compressed(inputs):
     )
 
 
+def test_timings_against_other_programs_have_three_digits(inputs):
+    text = report.page(**inputs)
+    assert ">128</" in text
+    assert "127.561" not in text
+
+
 def test_times_are_summed_by_rule(page):
     assert re.search(r"spectra/critical 2 5\.2 4\.5 300", re.sub(r"\s+", " ", " ".join(page.words)))
     assert "with uncommitted changes" in page.text

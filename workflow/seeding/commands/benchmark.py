@@ -49,6 +49,6 @@ def run(arguments: argparse.Namespace) -> None:
     about = options.about("benchmark")
     if arguments.kernels is not None:
         loops = pd.DataFrame(kernels.kernel_rates(), columns=kernels.COLUMNS)
-        tables.write(loops, arguments.kernels, about | {"units": KERNEL_UNITS})
+        tables.write(loops, arguments.kernels, about | {"table": "kernels", "units": KERNEL_UNITS})
     rows = [row for task in tqdm(tasks, disable=None, leave=False) for row in TASKS[task]()]
     tables.write(pd.DataFrame(rows, columns=COLUMNS), arguments.out, about | {"units": UNITS})

@@ -16,11 +16,13 @@ from typing import Any
 import jinja2
 
 from seeding import __version__, tables
-from seeding.checks import InputError
+from seeding.checks import InputError, understood
 from seeding.report import numbers, precision, typesetting, verdicts
 from seeding.report import others as numbers_of_others
 from seeding.report.conclusions import conclusions
 from seeding.report.plates import download, plates
+
+MEASURED = ("ours_s", "peer_s", "ratio", "ours_mb", "peer_mb")
 
 
 def page(
@@ -79,7 +81,7 @@ def page(
         convergence=precision.convergence(changes, data),
         coverage=cover,
         others=numbers_of_others.rows(others) if others is not None and others.exists() else [],
-        peers=tables.rows(peers) if peers is not None and peers.exists() else [],
+        peers=_timings(peers) if peers is not None and peers.exists() else [],
         provenance=origin,
         jobs=_times_by_group(origin["jobs"]),
         configuration=_indented(origin["configuration"]),
@@ -100,6 +102,13 @@ def page(
             if file is not None and file.exists()
         },
     )
+
+
+def _timings(file: Path) -> list[dict[str, str]]:
+    """Rows of peers.csv to three digits: a timing is not known better."""
+    rows = tables.rows(file, MEASURED)
+    with understood(f"table {file}"):
+        return [row | {name: f"{float(f'{float(row[name]):.3g}'):g}" for name in MEASURED} for row in rows]
 
 
 def _read_provenance(path: Path) -> dict[str, Any]:
