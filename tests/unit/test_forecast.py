@@ -1,11 +1,15 @@
 """What a run costs before it starts: sums over what a figure waits for, scaled to the machine."""
 
+import json
+from pathlib import Path
+
 import pytest
 from seeding.cli import main
-from seeding.report import forecast
+from seeding.report import costs, forecast
 from seeding.report.costs import Cost
-from seeding.report.jobs import Job
+from seeding.report.job import Job
 
+COSTS = Path(__file__).parents[2] / "docs" / "costs.csv"
 JOBS = {
     "spectra/a/5": Job("spectra/a/5", "spectrum"),
     "spectra/a/7": Job("spectra/a/7", "spectrum"),
@@ -59,3 +63,29 @@ def test_a_plan_that_cannot_be_made_is_one_line(words, expected, capsys):
     captured = capsys.readouterr()
     assert expected in captured.err
     assert len(captured.err.splitlines()) == 1
+
+
+def test_what_was_foretold_stands_beside_what_was_taken():
+    known = {row.rule: row.core_seconds for row in costs.read(COSTS).itertuples() if row.rule in ("fig1", "answers")}
+    times = [
+        {"job": "figures/fig1", "seconds": 3.0, "cpu_seconds": 6.0, "memory_mb": 1.0},
+        {"job": "claims/answers", "seconds": 9.0, "cpu_seconds": None, "memory_mb": None},
+    ]
+    found = forecast.beside(times, COSTS, 2)
+    assert (found["jobs"], found["cores"]) == (2, 2)
+    assert found["core_minutes_taken"] == pytest.approx(15 / 60)
+    assert found["core_minutes"] == pytest.approx(found["scale"] * sum(known.values()) / 60, abs=0.01)
+    assert found["minutes"] == pytest.approx((found["core_minutes"] + 2 * forecast.START / 60) / 2, abs=0.01)
+
+
+def test_provenance_holds_a_forecast_for_the_papers_parameters_alone(tmp_path):
+    (tmp_path / "rules" / "figures").mkdir(parents=True)
+    (tmp_path / "rules" / "figures" / "fig1.tsv").write_text("s\tmax_rss\tcpu_time\n3.5\t100\t3.2\n")
+    words = ["provenance", "--times", str(tmp_path / "rules"), "--costs", str(COSTS)]
+    for scale, differs, there in (("paper", "{}", True), ("quick", "{}", False), ("paper", '{"a": [1, 2]}', False)):
+        out = tmp_path / "provenance.json"
+        configuration = json.dumps({"scale": scale})
+        assert main([*words, "--configuration", configuration, "--differs", differs, "--out", str(out)]) == 0
+        found = json.loads(out.read_text())["forecast"]
+        assert (found is not None) == there
+        assert not there or found["core_minutes_taken"] == pytest.approx(3.5 / 60, abs=0.01)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from seeding import checks, machine, tables
-from seeding.checks import InputError
 from seeding.paper import catalogue, declaration
 from seeding.report import costs, forecast
 from seeding.report.jobs import jobs_behind
@@ -30,12 +29,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the forecast, a line for each figure."""
     cores = machine.cores() if arguments.cores is None else checks.integer("cores", arguments.cores, minimum=1)
     known, header = costs.read(arguments.costs), tables.table(arguments.costs).header
-    if "benchmark" not in header:
-        raise InputError(f"`costs` must say in its header what `benchmark` took there, but {arguments.costs} does not")
-    before = checks.number("benchmark", header["benchmark"], above=0)
     jobs = jobs_behind(arguments.target, arguments.config)
     found = costs.costs(known, jobs)
-    scale = forecast.benchmark() / before
+    scale = forecast.scale(arguments.costs)
     named = {figure.name: f"figures/{figure.name}" for figure in catalogue.figures(*KINDS)}
     rows = forecast.forecast(jobs, found, cores, scale, named)
     if arguments.out:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError
-from seeding.report.jobs import Job
+from seeding.report.job import Job
 from seeding.report.provenance import job_times
 
 KEY = ["kind", "rule", "run", "atoms"]
