@@ -6,6 +6,7 @@
 # make plan     what `make` would cost, figure by figure
 # make gallery  refresh docs/gallery and the README's tables    make lock        resolve requirements.in again
 # make manifest record this run's tables in docs/reference      make install     .venv alone
+# make crate    a finished run as one RO-Crate, a zip           make test-crate  its form, against the profiles
 # make clean    delete results and environments
 # CONFIG=my.yaml, for what makes figures: files laid over config/config.yaml. CORES=2, MEMORY_MB=4000: what may be used.
 ifneq ($(filter 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
@@ -41,6 +42,7 @@ STAMP := .venv/installed-$(SUM)
 ifneq ($(shell .venv/bin/python -I -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f .venv/installed-*)
 endif
+CRATE_STAMP := .venv-crate/installed-$(SUM)-$(shell cksum < tests/crate/requirements.lock | cut -d' ' -f1)
 CONDA_STAMP := .venv-conda/installed-$(shell cksum < tests/conda/requirements.lock | cut -d' ' -f1)
 SLURM_STAMP := .venv-slurm/installed-$(SUM)-$(shell cksum tests/slurm/requirements.lock | cut -d' ' -f1)
 RUN := .venv/bin/python -m
@@ -51,7 +53,7 @@ CONFIG ?=
 SNAKEMAKE = .venv/bin/python workflow/runs.py --logger seeding $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
     --resources mem_mb=$(MEMORY_MB)
 
-.PHONY: all quick resume plan supplement benchmark test test-slow test-conda slurm test-slurm lint install gallery manifest verify lock clean
+.PHONY: all quick resume plan supplement benchmark test test-slow test-conda slurm test-slurm crate test-crate lint install gallery manifest verify lock clean
 all: $(STAMP)
 	$(SNAKEMAKE)
 
@@ -79,6 +81,12 @@ slurm: $(SLURM_STAMP)
 
 test-slurm: $(SLURM_STAMP)
 	.venv-slurm/bin/python -m pytest tests/slurm
+
+crate: $(CRATE_STAMP)
+	.venv-crate/bin/python -m seeding crate
+
+test-crate: $(CRATE_STAMP)
+	.venv-crate/bin/python -m pytest tests/crate
 
 test-conda: $(CONDA_STAMP)
 	$(RUN) pytest tests/conda
@@ -110,11 +118,13 @@ lock: $(STAMP)
 	for name in requirements tests/conda/requirements; do
 	    $(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet $$name.in --output-file $$name.lock
 	done
-	$(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-	    tests/slurm/requirements.in --constraint requirements.lock --output-file tests/slurm/requirements.lock
+	for name in tests/slurm/requirements tests/crate/requirements; do
+	    $(RUN) uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	        $$name.in --constraint requirements.lock --output-file $$name.lock
+	done
 
 clean:
-	rm -rf .venv .venv-conda .venv-slurm .snakemake
+	rm -rf .venv .venv-conda .venv-crate .venv-slurm .snakemake
 	find results -mindepth 1 -not -name README.md -delete
 
 $(STAMP):
@@ -141,14 +151,15 @@ $(STAMP):
 	$$pip --no-deps --no-build-isolation --editable .
 	touch $@
 
-# What .venv has, read through a path file, and what SLURM needs beside it.
-$(SLURM_STAMP): $(STAMP)
-	rm -rf .venv-slurm
-	.venv/bin/python -I -m venv --without-pip .venv-slurm
-	packages=$$(cd .venv-slurm/lib/python3*/site-packages && pwd)
+# What .venv has, read through a path file, and what SLURM, or a crate, needs beside it.
+$(SLURM_STAMP) $(CRATE_STAMP): $(STAMP)
+	folder=$(@D)
+	rm -rf $$folder
+	.venv/bin/python -I -m venv --without-pip $$folder
+	packages=$$(cd $$folder/lib/python3*/site-packages && pwd)
 	echo "../../../../.venv/lib/$$(basename "$$(dirname "$$packages")")/site-packages" > "$$packages/venv.pth"
-	.venv/bin/python -I -m pip --python .venv-slurm/bin/python --disable-pip-version-check --quiet install \
-	    --require-hashes -r tests/slurm/requirements.lock
+	.venv/bin/python -I -m pip --python $$folder/bin/python --disable-pip-version-check --quiet install \
+	    --require-hashes -r tests/$${folder#.venv-}/requirements.lock
 	touch $@
 
 # What makes a local channel, and the stand-in for conda.

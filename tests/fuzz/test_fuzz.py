@@ -69,7 +69,7 @@ def check_configurations(profile, bench):
 
 
 def test_every_verb_takes_part():
-    assert {*good_input.GOOD, "benchmark"} == {*VERBS}
+    assert {*good_input.GOOD, "benchmark", "crate"} == {*VERBS}
 
 
 def test_no_command_line_ends_in_a_traceback_or_a_partial_file(good, tmp_path, bench):

@@ -17,7 +17,8 @@ from seeding import cli, tables
 from seeding.checks import ComputationError
 from seeding.crosschecks import others
 
-# Good command lines, of small sizes, in a folder as `write_inputs` fills it; but for `benchmark`, which takes hours.
+# Good command lines, of small sizes, in a folder as `write_inputs` fills it; but for
+# `benchmark`, which takes hours, and `crate`, which needs a package of its own (tests/crate).
 PAIR = "--drives 1.5 0.9 --coupling 0.1"
 OUT = "--out out.csv"
 GOOD = {
@@ -43,7 +44,7 @@ GOOD = {
     "gallery": "fig2 --results . --docs docs --readme README.md",
     "manifest": "--results . --out reference",
     "compare": "data data --tolerance 1e-9",
-    "provenance": '--configuration \'{"scale": "paper"}\' --times benchmarks/rules --out out.json',
+    "provenance": '--configuration \'{"scale": "paper"}\' --times benchmarks/rules --costs costs.csv --out out.json',
     "report": "--claims claims.csv --figures figures --data data --captions captions --provenance provenance.json "
     "--peers peers.csv --out out.html",
     "together": f"'mean-field {PAIR} --samples 5 {OUT}' 'critical-coupling --drives 1.5 0.9 --out b.csv'",
@@ -72,7 +73,7 @@ FILES += [
 FILES += [
     "figures/fig1.svg",
     "captions/fig1/caption.rst",
-    "benchmarks/rules/fig2_tables.tsv",
+    "benchmarks/rules/panels/fig2.tsv",
     "coverage.csv",
     "convergence.csv",
 ]
@@ -114,8 +115,8 @@ def write_inputs(folder: Path) -> None:
     verdicts = pd.DataFrame(report_inputs.CLAIMS)[[0, 3, 9]].set_axis(["id", "reading", "verdict"], axis=1)
     tables.write(verdicts, folder / "verdicts.csv")
     (folder / "README.md").write_text("<!-- peers -->\n<!-- end -->\n")
-    (folder / "benchmarks" / "rules").mkdir(parents=True)
-    (folder / "benchmarks" / "rules" / "fig2_tables.tsv").write_text("s\tmax_rss\tcpu_time\n1.5\t100\t1.2\n")
+    (folder / "benchmarks" / "rules" / "panels").mkdir(parents=True)
+    (folder / "benchmarks" / "rules" / "panels" / "fig2.tsv").write_text("s\tmax_rss\tcpu_time\n1.5\t100\t1.2\n")
     for file in (ROOT / "docs" / "costs.csv", others.FILE):
         (folder / file.name).write_bytes(file.read_bytes())
     pair = shlex.split(PAIR)

@@ -10,7 +10,8 @@ import yaml
 from planning import planned_jobs
 from seeding.checks import InputError
 from seeding.report import cluster, costs
-from seeding.report.jobs import Job, jobs_behind
+from seeding.report.job import Job, of_benchmark
+from seeding.report.jobs import jobs_behind
 from seeding.report.schedule import duration, longest_chain
 
 ROOT = Path(__file__).parents[2]
@@ -129,3 +130,12 @@ def test_a_target_that_is_none_is_named(monkeypatch):
     monkeypatch.chdir(ROOT)
     with pytest.raises(InputError, match="fig99"):
         jobs_behind("fig99")
+
+
+def test_a_job_is_known_from_its_benchmark_alone(behind):
+    for job in (job for jobs in behind.values() for job in jobs.values()):
+        told = of_benchmark(job.name)
+        assert (told.rule, told.run, told.atoms) == (job.rule, job.run, job.atoms), job.name
+    for name in ("fig2_tables", "spectra/total-seeding/many"):
+        with pytest.raises(InputError, match=f"the benchmark {name} cannot be what was meant"):
+            of_benchmark(name)

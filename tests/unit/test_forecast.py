@@ -1,11 +1,18 @@
 """What a run costs before it starts: sums over what a figure waits for, scaled to the machine."""
 
-import pytest
-from seeding.cli import main
-from seeding.report import forecast
-from seeding.report.costs import Cost
-from seeding.report.jobs import Job
+import json
+from pathlib import Path
 
+import pytest
+from seeding import configuration
+from seeding.cli import main
+from seeding.paper import work
+from seeding.paper.plan import Plan
+from seeding.report import costs, forecast
+from seeding.report.costs import Cost
+from seeding.report.job import Job
+
+COSTS = Path(__file__).parents[2] / "docs" / "costs.csv"
 JOBS = {
     "spectra/a/5": Job("spectra/a/5", "spectrum"),
     "spectra/a/7": Job("spectra/a/7", "spectrum"),
@@ -59,3 +66,85 @@ def test_a_plan_that_cannot_be_made_is_one_line(words, expected, capsys):
     captured = capsys.readouterr()
     assert expected in captured.err
     assert len(captured.err.splitlines()) == 1
+
+
+def test_what_was_foretold_stands_beside_what_was_taken():
+    known = {row.rule: row.core_seconds for row in costs.read(COSTS).itertuples() if row.rule in ("fig1", "answers")}
+    times = [
+        {"job": "figures/fig1", "seconds": 3.0, "cpu_seconds": 6.0, "memory_mb": 1.0},
+        {"job": "claims/answers", "seconds": 9.0, "cpu_seconds": None, "memory_mb": None},
+    ]
+    found = forecast.beside(times, COSTS, 2)
+    assert (found["jobs"], found["cores"]) == (2, 2)
+    assert found["core_minutes_taken"] == pytest.approx(15 / 60)
+    assert found["core_minutes"] == pytest.approx(found["scale"] * sum(known.values()) / 60, abs=0.01)
+    assert found["minutes"] == pytest.approx((found["core_minutes"] + 2 * forecast.START / 60) / 2, abs=0.01)
+
+
+def test_provenance_holds_a_forecast_for_the_papers_parameters_alone(tmp_path):
+    (tmp_path / "rules" / "figures").mkdir(parents=True)
+    (tmp_path / "rules" / "figures" / "fig1.tsv").write_text("s\tmax_rss\tcpu_time\n3.5\t100\t3.2\n")
+    words = ["provenance", "--times", str(tmp_path / "rules"), "--costs", str(COSTS)]
+    for scale, differs, there in (("paper", "{}", True), ("quick", "{}", False), ("paper", '{"a": [1, 2]}', False)):
+        out = tmp_path / "provenance.json"
+        configuration = json.dumps({"scale": scale})
+        assert main([*words, "--configuration", configuration, "--differs", differs, "--out", str(out)]) == 0
+        found = json.loads(out.read_text())["forecast"]
+        assert (found is not None) == there
+        assert not there or found["core_minutes_taken"] == pytest.approx(3.5 / 60, abs=0.01)
+
+
+CONFIG = Path(__file__).parents[2] / "config" / "config.yaml"
+PAPER = Plan(configuration.load(CONFIG))
+
+
+def ratio(kind, name, overlay):
+    return work.ratio(kind, name, Plan(configuration.overlaid(configuration.load(CONFIG), overlay)), PAPER)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "expected"),
+    [
+        ("fig3e", {"duration": 20000}, (2, False)),
+        ("fig3e", {"duration": 20000, "range": [0.0, 0.9, 242]}, (4, False)),
+        ("fig3a", {"detuning": [0.0, 0.2, 401]}, (1, False)),
+        ("fig2b", {"n": [2, 3, 5, 10, 40]}, (0.5, False)),
+        ("sf2_range", {"accuracy": 1e-4}, (1, True)),
+        ("sf5_multipliers", {"networks": ["pair"]}, (0.5, False)),
+        ("sf9_cavity", {"atoms": [1, 3]}, (1, True)),
+        ("sf12", {}, (1, False)),
+    ],
+)
+def test_a_panel_with_parameters_of_its_own_counts_in_proportion_to_what_it_does(name, settings, expected):
+    overlay = {"panels": {name: settings}} if settings else {}
+    assert ratio("panels", f"panels/{name}", overlay) == pytest.approx(expected)
+
+
+def test_panels_made_together_count_as_the_one_that_grows_most():
+    assert ratio("panels", "panels/fig5", {"panels": {"fig5a": {"stop": 50}, "fig5c": {"stop": 300}}}).factor == 3
+
+
+def test_a_batch_counts_in_proportion_to_trajectories_and_time():
+    overlay = {"trajectories": {"batch": 50, "curves": {"duration": 120}}}
+    batch = PAPER.configuration["trajectories"]["batch"]
+    time = PAPER.configuration["trajectories"]["curves"]["duration"]
+    expected = 50 / batch * 120 / time
+    assert ratio("trajectories", "trajectories/curves/100/0", overlay).factor == pytest.approx(expected)
+    assert ratio("trajectories", "trajectories/curves/100", overlay).factor == 1  # the mean of the batches
+    assert ratio("spectra", "spectra/total-seeding/19", overlay) == (1, False)
+
+
+def test_loading_is_no_work():
+    assert Cost(10.7, 20.7, 100).times(2).seconds == pytest.approx(0.7 + 20)
+    assert Cost(10.7, 20.7, 100).times(2).core_seconds == pytest.approx(0.7 + 40)
+    assert Cost(0.5, 0.5, 100).times(9).seconds == 0.5
+
+
+def test_the_plan_of_an_overlay_says_what_is_in_proportion_and_what_is_not_counted(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(CONFIG.parents[1])
+    overlay = tmp_path / "mine.yaml"
+    overlay.write_text("panels: {fig3e: {duration: 100000, accuracy: 1.0e-5}}")
+    assert main(["plan", "fig3", "--cores", "2", "--config", str(overlay)]) == 0
+    printed = capsys.readouterr().out
+    assert "1 job is counted in proportion to its times, points, crystals and trajectories" in printed
+    assert "what else differs from the paper is not counted, of fig3e" in printed

@@ -234,6 +234,15 @@ def test_parameters_that_are_not_the_papers_are_named_before_anything_else(tmp_p
     )
 
 
+def test_the_forecast_stands_beside_what_was_taken_where_there_is_one(inputs):
+    assert "<dt>Forecast</dt>" not in report.page(**inputs)
+    origin = json.loads(inputs["provenance"].read_text())
+    origin["forecast"] = {"jobs": 157, "core_minutes": 37.19, "core_minutes_taken": 41.95}
+    inputs["provenance"].write_text(json.dumps(origin))
+    expected = "<dt>Forecast</dt><dd>37.2 core-minutes for 157 jobs on this machine; they took 42.0</dd>"
+    assert expected in report.page(**inputs)
+
+
 def test_tables_of_another_configuration_are_named_on_the_first_screen(inputs):
     banner = "Tables of another configuration."
     assert banner not in report.page(**inputs)

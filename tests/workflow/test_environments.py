@@ -47,6 +47,12 @@ def test_what_slurm_needs_is_locked_to_the_versions_of_the_lock():
     assert {name: version for name, version in beside.items() if lock.get(name) != version}.keys() == own
 
 
+def test_what_a_crate_needs_goes_with_the_versions_of_the_lock():
+    lock, beside = locked(ROOT / "requirements.lock"), locked(ROOT / "tests" / "crate" / "requirements.lock")
+    assert {"rocrate", "roc-validator"} <= beside.keys() - lock.keys()
+    assert {name: version for name, version in beside.items() if lock.get(name, version) != version} == {}
+
+
 def test_environments_pin_the_versions_of_the_lock_and_one_python():
     lock = dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
     expected = {PACKAGES.get(name, name): version for name, version in lock.items()} | {"python": "3.12"}

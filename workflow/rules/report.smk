@@ -23,11 +23,13 @@ rule provenance:
         times=TIMES,
         data=lambda wildcards: DATA,
         differs=json.dumps(DIFFERS, sort_keys=True),
+        costs=lambda wildcards: os.path.relpath(BASE / "docs/costs.csv"),
     message:
         "Commit, configuration, versions, machine and times"
     shell:
         "python -m seeding provenance --configuration {params.configuration:q} --times {params.times:q}"
-        " --data {params.data:q} --differs {params.differs:q} --out {output:q} 2> {log:q}"
+        " --data {params.data:q} --differs {params.differs:q} --costs {params.costs:q}"
+        " --out {output:q} 2> {log:q}"
 
 
 rule report:

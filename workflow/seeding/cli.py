@@ -45,6 +45,7 @@ WORKFLOW = {
     "speed": "the table of the benchmark drawn",
     "gallery": "figures, minutes, peers and costs of a finished run into README and docs",
     "manifest": "the tables of a finished run and their SHA-256 into docs/reference",
+    "crate": "a finished run as an RO-Crate: results, sources and what made what",
     "provenance": "commit, configuration, package versions, machine and times of a run",
     "report": "the report: one page with claims, figures, data and evidence",
     "together": "several short commands by one process",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from seeding import checks, machine, tables
-from seeding.checks import InputError
-from seeding.paper import catalogue, declaration
+from seeding import checks, configuration, machine, tables
+from seeding.paper import catalogue, declaration, work
+from seeding.paper.plan import Plan
 from seeding.report import costs, forecast
+from seeding.report.costs import Cost
+from seeding.report.job import Job
 from seeding.report.jobs import jobs_behind
 
+CONFIG = Path("config/config.yaml")
 KINDS = (declaration.PAPER, declaration.SUPPLEMENT, declaration.LARGE)
 
 
@@ -30,12 +34,9 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the forecast, a line for each figure."""
     cores = machine.cores() if arguments.cores is None else checks.integer("cores", arguments.cores, minimum=1)
     known, header = costs.read(arguments.costs), tables.table(arguments.costs).header
-    if "benchmark" not in header:
-        raise InputError(f"`costs` must say in its header what `benchmark` took there, but {arguments.costs} does not")
-    before = checks.number("benchmark", header["benchmark"], above=0)
     jobs = jobs_behind(arguments.target, arguments.config)
-    found = costs.costs(known, jobs)
-    scale = forecast.benchmark() / before
+    found, remarks = _in_proportion(costs.costs(known, jobs), jobs, arguments.config)
+    scale = forecast.scale(arguments.costs)
     named = {figure.name: f"figures/{figure.name}" for figure in catalogue.figures(*KINDS)}
     rows = forecast.forecast(jobs, found, cores, scale, named)
     if arguments.out:
@@ -45,9 +46,32 @@ def run(arguments: argparse.Namespace) -> None:
     guessed = [name for name in jobs if not found[name].measured]
     if guessed:
         print(f"{len(guessed)} jobs were never measured and are estimated from their like, such as {guessed[0]}")
-    if arguments.config:
-        print("panels with parameters of their own are counted as if they had the paper's")
+    for line in remarks:
+        print(line)
     print(f"this machine takes {scale:.2f} times as long as the one of {arguments.costs} ({header.get('processor')})")
+
+
+def _in_proportion(
+    found: Mapping[str, Cost], jobs: Mapping[str, Job], overlays: list[Path]
+) -> tuple[dict[str, Cost], list[str]]:
+    """The costs in proportion to what the jobs have to do with `overlays`, and what is to be said of it."""
+    if not overlays:
+        return dict(found), []
+    given, paper = Plan(configuration.load(CONFIG, *overlays)), Plan(configuration.load(CONFIG))
+    ratios = {name: work.ratio(job.kind, name, given, paper) for name, job in jobs.items()}
+    scaled = {name: found[name].times(ratio.factor) for name, ratio in ratios.items()}
+    changed = [name for name, ratio in ratios.items() if ratio.factor != 1]
+    others = sorted(name.partition("/")[2] for name, ratio in ratios.items() if ratio.other)
+    remarks = []
+    if changed:
+        one = len(changed) == 1
+        remarks.append(
+            f"{len(changed)} {'job is' if one else 'jobs are'} counted in proportion to {'its' if one else 'their'}"
+            " times, points, crystals and trajectories"
+        )
+    if others:
+        remarks.append(f"what else differs from the paper is not counted, of {', '.join(others)}")
+    return scaled, remarks
 
 
 def described(rows: pd.DataFrame, cores: int) -> list[str]:

@@ -7,10 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from seeding import tables
+from seeding import machine, tables
 from seeding.commands import options
 from seeding.paper import origin
-from seeding.report import provenance
+from seeding.report import forecast, provenance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--differs", default="{}", metavar="JSON", help="keys that differ from the paper's: [value, the paper's value]"
     )
+    parser.add_argument(
+        "--costs",
+        type=Path,
+        metavar="FILE.csv",
+        help="costs of finished runs: adds what they foretold, for the paper's parameters, beside what was taken",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE.json", help="write here instead of standard output")
 
 
@@ -29,7 +35,10 @@ def run(arguments: argparse.Namespace) -> None:
     """Collect and write."""
     configuration, differs = (options.parsed(name, getattr(arguments, name)) for name in ("configuration", "differs"))
     foreign = {} if arguments.data is None else origin.foreign(configuration, arguments.data)
-    collected = provenance.collect(configuration, arguments.times, differs, foreign)
+    expected = None
+    if arguments.costs and arguments.times and configuration.get("scale") == "paper" and not differs:
+        expected = forecast.beside(provenance.job_times(arguments.times), arguments.costs, machine.cores())
+    collected = provenance.collect(configuration, arguments.times, differs, foreign, expected)
     text = json.dumps(collected, indent=2, ensure_ascii=False) + "\n"
     if arguments.out is None:
         sys.stdout.write(text)

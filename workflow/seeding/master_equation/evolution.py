@@ -3,7 +3,8 @@
 One or two subsystems with dissipative coupling: the spin-coherent product state ρ₀ evolves by the stencil of `tensors`,
 exact for N_A + N_B ≤ 40, truncated beyond: to what observables need, which are smooth, as with the truncated L
 Tr(O e^{Lt} ρ₀) is the same whichever of the two evolves, and the state serves all of them. Sx belongs to the
-antisymmetric sector, all else to the symmetric one. Everything else: the sparse Liouvillian, small sizes.
+antisymmetric sector, all else to the symmetric one. Everything else, and a state of QuTiP's as the start: the sparse
+Liouvillian on both sectors at once, small sizes.
 Integration: Dormand-Prince of order 8. The error quoted is the change against a coarser second run: the next smaller
 truncation, or a tolerance a thousand times larger where the space is exact.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,11 +22,14 @@ from scipy.integrate import DOP853
 from scipy.sparse.linalg import expm_multiply
 from scipy.special import gammaln
 
-from seeding import checks
+from seeding import checks, states
 from seeding.master_equation.liouvillian import lowering_operators, real_liouvillian, sectors
 from seeding.master_equation.tensor_tables import spin_operators
 from seeding.master_equation.tensors import EXACT_LIMIT, PAD, Stencil, rank_position, stencil, stencil_length
 from seeding.network import Network
+
+if TYPE_CHECKING:
+    from qutip import Qobj
 
 TOLERANCE = 1e-10  # relative and absolute, of the integration
 UNITS = "time in 1/κ; ss_α_β = ⟨S_α·S_β⟩/(S_α S_β); error: of every column at that time"
@@ -41,28 +45,34 @@ def exact_evolution(
     duration: float = 60.0,
     samples: int = 241,
     truncation: str | int = "auto",
+    initial: Qobj | None = None,
 ) -> pd.DataFrame:
     """⟨m⟩(t) from the network's initial state at `samples` equally spaced times in [0, duration] (1/κ).
 
     atoms: N_α, one for each drive. truncation: largest tensor rank K kept: auto, exact or an integer.
+    initial: another start, a ket or a density matrix of QuTiP with dims [[N_1 + 1, N_2 + 1, …], …], pure or mixed,
+        entangled or not; up to MATRIX_LIMIT entries of ρ, truncation auto or exact.
     Returns columns time, mx_0, my_0, mz_0, mx_1, …, then ss_0_1, … = ⟨S_α·S_β⟩/(S_α S_β) of every pair, and error (of
     every one of them at that time, see the module's text); `attrs["evidence"]` says how they were obtained,
     `attrs["units"]` what the units are.
-    Raises InputError for sizes that do not fit.
+    Raises InputError for sizes that do not fit and for a start that is no state of them.
     """
     atoms = checks.atom_numbers(atoms, network.n)
     duration = network.span(duration)
     samples = checks.integer("samples", samples, minimum=2, maximum=checks.MOST_SAMPLES)
     times = np.linspace(0, duration, samples)
-    if network.n > 2 or sectors(network) == ("full",):
+    if initial is not None or network.n > 2 or sectors(network) == ("full",):
+        what = "this network" if initial is None else "a given start"
         if truncation not in ("auto", "exact"):
-            raise checks.refuse("truncation", "auto or exact for this network", truncation)
+            raise checks.refuse("truncation", f"auto or exact for {what}", truncation)
         entries = int(np.prod([number + 1 for number in atoms], dtype=object)) ** 2
         if entries > MATRIX_LIMIT:
             raise checks.InputError(
-                f"`atoms` must give at most {MATRIX_LIMIT} entries of ρ for this network, but gives {entries}"
+                f"`atoms` must give at most {MATRIX_LIMIT} entries of ρ for {what}, but gives {entries}"
             )
-        fine, coarse = (_sparse(network, atoms, times, tolerance) for tolerance in (TOLERANCE, TOLERANCE * 1e3))
+        density = _product_state(network, atoms) if initial is None else states.rotated_density(initial, atoms)
+        matrix = real_liouvillian(network, atoms)
+        fine, coarse = (_sparse(matrix, atoms, density, times, tolerance) for tolerance in (TOLERANCE, TOLERANCE * 1e3))
         evidence = "exact, sparse Liouvillian"
     else:
         rank = _chosen_rank(atoms, truncation)
@@ -198,12 +208,10 @@ def _coherent_spin(number: int, rank: int, direction: np.ndarray) -> np.ndarray:
     return np.asarray(turned * np.exp(-1j * q * azimuth))
 
 
-def _sparse(network: Network, atoms: tuple[int, ...], times: np.ndarray, tolerance: float) -> np.ndarray:
-    """As `_tensors`, from ρ = X + iY as the real matrix M = X + Y: Tr(ρO) = Σ M_ij O_ij for real symmetric O, and
-    Tr(ρ iO) = Σ M_ij O_ij for real antisymmetric O."""
+def _product_state(network: Network, atoms: tuple[int, ...]) -> np.ndarray:
+    """ρ of the network's initial directions in the rotated frame, complex, shape (D, D)."""
     import qutip
 
-    matrix = real_liouvillian(network, atoms)
     factors = []
     for number, (x, y, z) in zip(atoms, network.directions(), strict=True):
         azimuth = np.arctan2(y, x) + np.pi / 2
@@ -211,7 +219,14 @@ def _sparse(network: Network, atoms: tuple[int, ...], times: np.ndarray, toleran
     state = factors[0]
     for factor in factors[1:]:
         state = np.kron(state, factor)
-    density = np.outer(state, state.conj())
+    return np.outer(state, state.conj())
+
+
+def _sparse(
+    matrix: sparse.csr_array, atoms: tuple[int, ...], density: np.ndarray, times: np.ndarray, tolerance: float
+) -> np.ndarray:
+    """As `_tensors`, from ρ = X + iY as the real matrix M = X + Y: Tr(ρO) = Σ M_ij O_ij for real symmetric O, and
+    Tr(ρ iO) = Σ M_ij O_ij for real antisymmetric O."""
     spins, observables = [], []
     for number, lowering in zip(atoms, lowering_operators(atoms), strict=True):
         lower = lowering / (number / 2)

@@ -14,12 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sparse
 
-from seeding import checks
+from seeding import checks, states
 from seeding.network import Network
+
+if TYPE_CHECKING:
+    from qutip import Qobj
 
 SECTORS = ("symmetric", "antisymmetric", "full")
 
@@ -63,6 +67,40 @@ def lowering_operators(atoms: Iterable[int]) -> list[sparse.csr_array]:
 def real_liouvillian(network: Network, atoms: Iterable[int]) -> sparse.csr_array:
     """Liouvillian in the real gauge on row-major flattened real matrices, sparse (D², D²); see the module's text."""
     atoms = checks.atom_numbers(atoms, network.n)
+    total, commutator = _parts(network, atoms)
+    if commutator is not None:
+        total = total - commutator[:, _transposition(atoms)]
+    return sparse.csr_array(total)
+
+
+def superoperator(network: Network, atoms: Iterable[int]) -> Qobj:
+    """The Liouvillian of Eq. (3), or of (D1), as QuTiP has it: columns of ρ stacked, its basis, sparse (D², D²).
+
+    For N_α = `atoms`, with dims [[l, l], [l, l]], l = [N_1 + 1, N_2 + 1, …]. Made from the matrices of this module,
+    not by `qutip.liouvillian`, whose result it equals.
+    """
+    import qutip
+
+    atoms = checks.atom_numbers(atoms, network.n)
+    total, commutator = _parts(network, atoms)
+    if commutator is not None:
+        total = total - 1j * commutator
+    factors = states.rotation(atoms)
+    turned = np.outer(factors, factors.conj()).ravel()  # ρ in the original frame → ρ in the real gauge
+    total = sparse.csr_array(turned.conj()[:, None] * total * turned)
+    stacked = _transposition(atoms)
+    levels = [number + 1 for number in atoms]
+    return qutip.Qobj(sparse.csr_matrix(total[stacked][:, stacked]), dims=[[levels, levels], [levels, levels]])
+
+
+def _transposition(atoms: tuple[int, ...]) -> np.ndarray:
+    """Where the entries of the transposed matrix lie in a flattened one, shape (D²,)."""
+    size = int(np.prod([number + 1 for number in atoms]))
+    return np.arange(size * size).reshape(size, size).T.ravel()
+
+
+def _parts(network: Network, atoms: tuple[int, ...]) -> tuple[sparse.csr_array, sparse.csr_array | None]:
+    """L_diss, with the drives, and [V, ·] of the exchange, None without one: dρ/dt = L_diss ρ − i[V, ρ], real gauge."""
     lowering = lowering_operators(atoms)
     size = lowering[0].shape[0]
     one = sparse.eye_array(size)
@@ -77,15 +115,13 @@ def real_liouvillian(network: Network, atoms: Iterable[int]) -> sparse.csr_array
         drift = drift - operator.T @ operator / 2
         total = total + sparse.kron(operator, operator)
     total = total + sparse.kron(drift, one) + sparse.kron(one, drift)
-    if sectors(network) == ("full",):
-        transposition = np.arange(size * size).reshape(size, size).T.ravel()
-        exchange = sparse.csr_array((size, size))
-        for (alpha, beta), strength in np.ndenumerate(network.exchange(atoms)):
-            if strength:
-                exchange = exchange + strength * (lowering[alpha].T @ lowering[beta])
-        commutator = sparse.csr_array(sparse.kron(exchange, one) - sparse.kron(one, exchange))
-        total = total - commutator[:, transposition]
-    return sparse.csr_array(total)
+    if sectors(network) != ("full",):
+        return total, None
+    exchange = sparse.csr_array((size, size))
+    for (alpha, beta), strength in np.ndenumerate(network.exchange(atoms)):
+        if strength:
+            exchange = exchange + strength * (lowering[alpha].T @ lowering[beta])
+    return total, sparse.csr_array(sparse.kron(exchange, one) - sparse.kron(one, exchange))
 
 
 def sector_basis(size: int, sector: str) -> sparse.csr_array:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from seeding.checks import InputError
 from seeding.report.costs import Cost, costs
-from seeding.report.jobs import Job
+from seeding.report.job import Job
 from seeding.report.schedule import duration, longest_chain
 
 SNAKEMAKE_MB = 400  # a job of SLURM is two Snakemakes and the command

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,13 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError
-from seeding.report.jobs import Job
+from seeding.report.job import Job
 from seeding.report.provenance import job_times
 
 KEY = ["kind", "rule", "run", "atoms"]
 COLUMNS = [*KEY, "jobs", "seconds", "longest", "core_seconds", "memory_mb"]
 AMOUNTS = ["seconds", "core_seconds", "memory_mb"]
+LOADING = 0.7  # seconds before a command has anything to do
 UNITS = "one job: mean and longest time, mean processor time or time where that is longer, largest memory"
 
 
@@ -32,6 +33,13 @@ class Cost:
     core_seconds: float
     memory_mb: float
     measured: bool = True
+
+    def times(self, factor: float) -> Cost:
+        """Of a job that has `factor` times as much to do, beside what it takes to load."""
+        seconds, core_seconds = (
+            min(value, LOADING) + factor * max(value - LOADING, 0.0) for value in (self.seconds, self.core_seconds)
+        )
+        return replace(self, seconds=seconds, core_seconds=core_seconds)
 
 
 def measured(results: Path, jobs: Iterable[Job]) -> pd.DataFrame:

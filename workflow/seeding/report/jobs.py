@@ -6,33 +6,13 @@ import contextlib
 import io
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from seeding.checks import InputError
+from seeding.report.job import Job
 
 FOLDER = "benchmarks/rules/"  # below the results: the measured times
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job; `name` is the path of its benchmark without suffix, such as trajectories/curves/100/0.
-
-    run, atoms: the run of an engine or set of spectra that it belongs to, and N_α, or None; needs: names of the jobs
-    that it waits for.
-    """
-
-    name: str
-    rule: str
-    run: str | None = None
-    atoms: int | None = None
-    needs: frozenset[str] = frozenset()
-
-    @property
-    def kind(self) -> str:
-        """The folder of its kind: figures, panels, spectra, …"""
-        return self.name.partition("/")[0]
 
 
 def jobs_behind(target: str, configuration: Sequence[Path] = ()) -> dict[str, Job]:

@@ -28,6 +28,7 @@ def collect(
     times: Path | str | None = None,
     differs: Mapping[str, Any] | None = None,
     foreign: Mapping[str, str] | None = None,
+    forecast: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The provenance of a run with `configuration` as a tree that JSON can hold.
 
@@ -40,6 +41,8 @@ def collect(
     python, packages    versions; None for a package that is not installed
     machine             system, processor, instructions (see `seeding.determinism`), cores (usable by this process),
                         memory_gib
+    forecast            what `seeding plan` says of these jobs on this machine beside what they took (see
+                        `forecast.beside`); None where the costs are not those of this configuration
     jobs                as `job_times` gives them for the directory `times`
 
     InputError as for `job_times`.
@@ -57,6 +60,7 @@ def collect(
         "python": platform.python_version(),
         "packages": {name: _installed(name) for name in PACKAGES},
         "machine": _machine(),
+        "forecast": None if forecast is None else dict(forecast),
         "jobs": [] if times is None else job_times(times),
     }
 

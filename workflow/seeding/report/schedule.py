@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Mapping
 from functools import cache
 
-from seeding.report.jobs import Job
+from seeding.report.job import Job
 
 
 def longest_chain(jobs: Mapping[str, Job], seconds: Mapping[str, float]) -> list[str]:

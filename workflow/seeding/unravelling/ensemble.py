@@ -10,15 +10,19 @@ import itertools
 import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from seeding import checks, machine
+from seeding import checks, machine, states
 from seeding.network import Network
 from seeding.unravelling import fixed_frame, moving_frame
 from seeding.unravelling.batches import UNITS
+
+if TYPE_CHECKING:
+    from qutip import Qobj
 
 METHODS = ("auto", "frame", "plain")
 # Up to this size a fixed frame with all levels is faster than a moving one (1.5 times at N_α = 10).
@@ -39,6 +43,7 @@ def trajectories(
     method: str = "auto",
     quantiles: Sequence[float] = (),
     threads: int = 1,
+    initial: Qobj | None = None,
 ) -> pd.DataFrame:
     """Mean ⟨m⟩ over `count` trajectories: columns time, mx_0, mx_0_sem, my_0, my_0_sem, mz_0, mz_0_sem, mx_1, …
 
@@ -46,14 +51,25 @@ def trajectories(
     seed, first: trajectory i = first … first + count − 1 uses the random stream (seed, i) and no other.
     target_error: stop as soon as every standard error is below it, looked at every 50 trajectories; `count` is then
     the most allowed.
+    initial: another start, a ket of QuTiP with dims [[N_1 + 1, N_2 + 1, …], …], product or not; in the fixed frame.
     quantiles: adds columns mx_α_q…, … to each, quantiles over trajectories of a trajectory's ⟨m_x⟩, …
     The standard error of a single trajectory is nan; `attrs["units"]` says what the units are. Raises InputError;
     ComputationError where `count` trajectories do not reach `target_error`.
     """
+    method = _method(method, initial)
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     bands = checked_quantiles(quantiles)
     values = samples(
-        network, atoms, times, count, seed, target_error=target_error, first=first, method=method, threads=threads
+        network,
+        atoms,
+        times,
+        count,
+        seed,
+        target_error=target_error,
+        first=first,
+        method=method,
+        threads=threads,
+        initial=initial,
     )
     return summary(times, values, bands)
 
@@ -69,10 +85,13 @@ def samples(
     first: int = 0,
     method: str = "auto",
     threads: int = 1,
+    initial: Qobj | None = None,
 ) -> np.ndarray:
     """⟨m⟩ of each single trajectory, shape (count, times, n, 3); arguments and errors as for `trajectories`."""
+    method = _method(method, initial)
     atoms, times = checked(network, atoms, times, count, seed, first, method)
     checks.integer("threads", threads, minimum=1)
+    ket = None if initial is None else states.rotated_ket(initial, atoms)
     target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
     if target_error is not None and count < 2:
         raise checks.refuse("count", "at least 2 for a standard error", count)
@@ -91,7 +110,7 @@ def samples(
     def one(index: int) -> np.ndarray:
         if moving:
             return moving_frame.sample(network, atoms, times, seed, index)
-        return fixed_frame.sample(network, atoms, times, seed, index)[0]
+        return fixed_frame.sample(network, atoms, times, seed, index, start=ket)[0]
 
     result = np.empty((rows, len(times), network.n, 3))
     reached = np.inf
@@ -122,6 +141,15 @@ def samples(
             f"about {1.1 * count * short * short:.2g} would do"
         )
     return result
+
+
+def _method(method: str, initial: Qobj | None) -> str:
+    """The method as given; the fixed frame for a given start, which moving frames along ⟨S_α⟩ do not serve."""
+    if initial is None:
+        return method
+    if method == "frame":
+        raise checks.refuse("method", "auto or plain for a given start", method)
+    return "plain" if method == "auto" else method
 
 
 def summary(times: np.ndarray, values: np.ndarray, quantiles: Sequence[float] = ()) -> pd.DataFrame:

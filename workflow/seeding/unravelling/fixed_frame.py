@@ -88,13 +88,15 @@ def sample(
     *,
     step: float = STEP,
     record: np.ndarray | None = None,
+    start: np.ndarray | None = None,
 ) -> tuple[np.ndarray, int]:
     """One trajectory: ⟨m⟩ of each subsystem at `times`, shape (times, n, 3), and how many jumps there were.
 
     step: Runge-Kutta step times the bound on the spectral radius of G.
     record: shape (m, 2); the first m jumps are written there, columns TIME and CHANNEL.
+    start: normalised amplitudes in the rotated gauge, complex, shape (Π (N_α + 1),), instead of the network's.
     """
-    state = initial_state(network, atoms)
+    state = initial_state(network, atoms) if start is None else start.copy()
     channels = network.channels(atoms)
     matrix = -channels.T @ channels / 2 - 1j * network.exchange(atoms)
     spins = np.array(atoms) / 2
