@@ -9,7 +9,8 @@ import pytest
 import yaml
 from planning import planned_jobs
 from seeding.checks import InputError
-from seeding.report import cluster, costs
+from seeding.report import cluster, costs, limits
+from seeding.report.gallery import CORES
 from seeding.report.job import Job, of_benchmark
 from seeding.report.jobs import jobs_behind
 from seeding.report.schedule import duration, longest_chain
@@ -105,6 +106,13 @@ def test_profile_and_page_are_those_of_the_committed_costs(behind):
     page = (ROOT / "docs" / "cluster.md").read_text()
     assert cluster.with_resources(PROFILE, TABLE) == PROFILE
     assert cluster.with_estimate(page, TABLE, behind) == page
+
+
+def test_what_the_readme_says_of_make_is_that_of_the_committed_costs(behind):
+    page = (ROOT / "README.md").read_text()
+    assert limits.with_whole(page, TABLE, behind["all"], CORES) == page
+    dearer = limits.with_whole(page, TABLE.assign(memory_mb=2000.0), behind["all"], CORES)
+    assert "hold 4.0 GB of memory" in dearer
 
 
 def test_memory_and_minutes_of_profile_and_rules_hold_what_was_measured_with_a_margin(behind, tmp_path):

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--profile", type=Path, default=Path("profiles/slurm/config.yaml"), help="whose resources follow"
     )
     parser.add_argument("--cluster", type=Path, default=Path("docs/cluster.md"), help="whose estimate follows")
+    parser.add_argument("--limits", type=Path, default=Path("docs/limits.md"), help="whose sizes follow")
     parser.add_argument("--readme", type=Path, default=Path("README.md"), help="whose tables are written")
 
 
@@ -25,4 +26,5 @@ def run(arguments: argparse.Namespace) -> None:
     """Copy and write."""
     names = [figure.name for figure in catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)]
     refresh(arguments.results, arguments.docs, arguments.readme, arguments.targets or names)
-    refresh_costs(arguments.results, arguments.costs, arguments.profile, arguments.cluster)
+    pages = (arguments.cluster, arguments.readme, arguments.limits)
+    refresh_costs(arguments.results, arguments.costs, arguments.profile, *pages)

@@ -75,8 +75,9 @@ def run(arguments: argparse.Namespace) -> None:
         events = jump_records(
             network, arguments.atoms, arguments.duration, arguments.count, arguments.seed, arguments.first
         )
-        line = "time, waiting in 1/κ; channel α: κ/S_α of crystal α, channel n: collective"
-        tables.write(events, arguments.jumps, options.about("jumps") | batch.header() | {"units": line})
+        tables.write(
+            events, arguments.jumps, options.about("jumps") | batch.header() | {"units": events.attrs["units"]}
+        )
     if arguments.batch is not None:
         batches.write(batch, arguments.batch)
     if arguments.batch is None or arguments.out is not None:

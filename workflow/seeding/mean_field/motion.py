@@ -70,7 +70,7 @@ def follow(network: Network, times: ArrayLike, rtol: float = 1e-14, start: Array
     if times.ndim != 1 or not np.all(np.isfinite(times)) or np.any(np.diff(times, prepend=0.0) < 0):
         raise checks.InputError("`times` must be finite, ≥ 0 and ascending, but are not")
     if times.max(initial=0.0) > 0:
-        network.span(times[-1])
+        network.span(float(times[-1]))
     checks.number("rtol", rtol, above=0)
     state = spins(network, start)
     path = np.empty((times.size, 4, network.n))

@@ -39,7 +39,7 @@ def with_resources(profile: str, table: pd.DataFrame) -> str:
         minutes = _bound(rows, START_MINUTES + TIME_MARGIN * rows["longest"] / 60, 2, 1)
         resources.append(f"  {rule}: {{mem_mb: attempt * {memory}, runtime: {minutes}}}\n")
     text = "groups:\n" + "".join(groups) + "set-resources:\n" + "".join(resources)
-    return _between(profile, "# measured\n", "# end\n", text)
+    return between(profile, "# measured\n", "# end\n", text)
 
 
 def with_estimate(page: str, table: pd.DataFrame, targets: Mapping[str, Mapping[str, Job]]) -> str:
@@ -61,7 +61,7 @@ def with_estimate(page: str, table: pd.DataFrame, targets: Mapping[str, Mapping[
         steps = ", ".join(f"{name} ({found[name].seconds:.0f} s)" for name in chain)
         notes.append(f"`{target}` gains nothing from more than {enough} jobs at a time: {steps} wait for one another.")
         notes.append(_guessed(found))
-    return _between(page, "<!-- estimate -->\n", "<!-- end -->", "\n".join([*lines, "", *filter(None, notes)]) + "\n")
+    return between(page, "<!-- estimate -->\n", "<!-- end -->", "\n".join([*lines, "", *filter(None, notes)]) + "\n")
 
 
 def _guessed(found: Mapping[str, Cost]) -> str:
@@ -84,7 +84,8 @@ def _minutes(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def _between(text: str, start: str, end: str, content: str) -> str:
+def between(text: str, start: str, end: str, content: str) -> str:
+    """The text with what stands between two marks replaced."""
     pattern = f"({re.escape(start)}).*?({re.escape(end)})"
     replaced, count = re.subn(pattern, lambda found: found[1] + content + found[2], text, flags=re.DOTALL)
     if count != 1:

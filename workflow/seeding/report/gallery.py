@@ -2,7 +2,7 @@
 what a job of each rule costs.
 
 The numbers come from files that the workflow wrote; this copies them to docs, where git keeps them, and writes them
-into the README's tables, the cluster's profile and its page.
+into the README's tables, the cluster's profile and page, and docs/limits.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pandas as pd
 
 from seeding import tables
 from seeding.checks import InputError, understood
-from seeding.report import cluster, costs, forecast
+from seeding.report import cluster, costs, forecast, limits
 from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
 
@@ -91,8 +91,9 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
     tables.write_bytes(readme, text.encode())
 
 
-def refresh_costs(results: Path, file: Path, profile: Path, page: Path) -> None:
-    """Write the costs of each rule to `file`, and what follows from them into the cluster's `profile` and `page`.
+def refresh_costs(results: Path, file: Path, profile: Path, page: Path, readme: Path, reached: Path) -> None:
+    """Write the costs of each rule to `file`, and what follows from them into the cluster's `profile` and `page`, the
+    README and the page of what was `reached`.
 
     What this run did not measure keeps its row: supplement-large need not be made each time.
     """
@@ -104,6 +105,9 @@ def refresh_costs(results: Path, file: Path, profile: Path, page: Path) -> None:
     tables.write(table, file, header)
     tables.write_bytes(profile, cluster.with_resources(tables.read_text(profile), table).encode())
     tables.write_bytes(page, cluster.with_estimate(tables.read_text(page), table, behind).encode())
+    whole = limits.with_whole(tables.read_text(readme), table, behind["all"], CORES)
+    tables.write_bytes(readme, whole.encode())
+    tables.write_bytes(reached, limits.with_reached(tables.read_text(reached), table).encode())
 
 
 def _processor(results: Path) -> str:

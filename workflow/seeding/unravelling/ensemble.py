@@ -190,7 +190,7 @@ def checked(
     if grid.size == 0 or (np.diff(grid) <= 0).any():
         raise checks.refuse("times", "a rising list of at least one number ≥ 0", grid.tolist())
     if grid[-1] > 0:
-        network.span(grid[-1])
+        network.span(float(grid[-1]))
     checks.integer("count", count, minimum=1)
     for name, value in (("seed", seed), ("first", first)):
         if checks.integer(name, value, minimum=0) >= 2**63:

@@ -15,6 +15,8 @@ from seeding import checks
 from seeding.network import Network
 from seeding.unravelling import ensemble, fixed_frame
 
+UNITS = "time, waiting in 1/κ; channel α: κ/S_α of crystal α, channel n: collective"
+
 
 def jump_records(
     network: Network, atoms: Iterable[int], duration: float, count: int, seed: int, first: int = 0
@@ -22,8 +24,8 @@ def jump_records(
     """Every jump of trajectories `first` … `first + count − 1` up to `duration` (in 1/κ).
 
     Columns trajectory, time, channel, waiting (time since the trajectory's jump before, or since 0).
-    `table.groupby("channel").size()` counts them by channel. The trajectories are those of
-    `trajectories(…, method="plain")` with the same seed. InputError as there.
+    `table.groupby("channel").size()` counts them by channel; `attrs["units"]` says what the units are. The trajectories
+    are those of `trajectories(…, method="plain")` with the same seed. InputError as there.
     """
     end = checks.number("duration", duration, above=0)
     sizes, times = ensemble.checked(network, atoms, [0.0, end], count, seed, first, "plain", warn=False)
@@ -40,4 +42,6 @@ def jump_records(
         channels = record[:jumps, fixed_frame.CHANNEL].astype(int)
         columns = {"trajectory": index, "time": moments, "channel": channels}
         parts.append(pd.DataFrame({**columns, "waiting": np.diff(moments, prepend=0.0)}))
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    table.attrs["units"] = UNITS
+    return table
