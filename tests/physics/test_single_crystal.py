@@ -5,8 +5,9 @@ import pytest
 import qutip
 import scipy.sparse as sparse
 from seeding.checks import ComputationError, InputError
-from seeding.master_equation import single_crystal
+from seeding.master_equation import covering, single_crystal
 from seeding.master_equation.clusters import cluster_errors
+from seeding.master_equation.discs import disc
 from seeding.master_equation.liouvillian import sector_matrix
 from seeding.master_equation.shift_invert import dense_modes
 from seeding.master_equation.single_crystal import single_crystal_modes, tensor_matrix
@@ -42,6 +43,50 @@ def test_discs_find_the_slowest_modes_of_the_full_spectrum(without_lapack, drive
     expected = dense_modes(sector_matrix(Network((drive,)), (30,), sector), 12, sector == "symmetric")
     assert (np.abs(found.eigenvalues - expected.eigenvalues) <= found.errors + expected.errors + 1e-12 * drive).all()
     assert "discs" in found.evidence or "harmonics" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("drive", "number", "sector", "count"),
+    [(1.0, 30, "antisymmetric", 3), (1.02, 40, "symmetric", 3), (1.3, 36, "antisymmetric", 6)],
+)
+def test_disc_whose_edge_falls_short_grows_until_it_crosses_the_strip(without_lapack, drive, number, sector, count):
+    # The eigenvalue that ends the second disc lies beyond the strip, the middle of the gap before it does not.
+    found = modes(drive, number, sector, count)
+    expected = dense_modes(sector_matrix(Network((drive,)), (number,), sector), count, sector == "symmetric")
+    assert (np.abs(found.eigenvalues - expected.eigenvalues) <= found.errors + expected.errors + 1e-13).all()
+    assert found.errors.max() < 1e-10
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_few_modes_of_a_crystal_at_its_threshold(sector):
+    found = modes(1.0, 60, sector, 3)
+    matrix = tensor_matrix(60, 60, 1.0, 2 / 60, sector)[0].astype(complex)
+    for value in found.eigenvalues:
+        near = sparse.linalg.eigs(matrix, k=2, sigma=value + 0.01, return_eigenvectors=False)
+        assert np.abs(near - value).min() < 1e-10
+    assert found.errors.max() < 1e-11
+    assert found.eigenvalues[-1].real > -0.41
+
+
+def test_sixteen_modes_at_rest_have_the_errors_of_their_chains():
+    # Levels of three modes that rounding mixes: the norm of the projector on all of them exceeds 1e7.
+    found = modes(0.5, 60, "antisymmetric", 16)
+    assert len(found.eigenvalues) == 16
+    assert found.errors.max() < 1e-3
+    assert found.eigenvalues[0].real == pytest.approx(-np.sqrt(0.75), abs=0.01)
+
+
+def test_disc_that_brings_nothing_new_is_not_tried_again(without_lapack, monkeypatch):
+    tried = []
+
+    def short(matrix, order, shift, enough, useful, most):
+        tried.append(shift)
+        return disc(matrix, order, shift, enough, lambda *_: True, most)
+
+    monkeypatch.setattr(covering, "disc", short)
+    with pytest.raises(ComputationError, match="leave gaps"):
+        modes(1.0, 30, "antisymmetric", 3)
+    assert len(tried) == len(set(tried))
 
 
 def test_published_spectra_of_one_crystal():

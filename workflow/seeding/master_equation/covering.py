@@ -13,7 +13,7 @@ import scipy.sparse as sparse
 
 from seeding.checks import ComputationError
 from seeding.master_equation.conditions import nearest
-from seeding.master_equation.discs import Disc, disc
+from seeding.master_equation.discs import Disc, Enough, disc
 
 MOST_DISCS = 80
 MOST_HARMONICS = 8  # that are searched for `count` modes, before their depth is known
@@ -49,20 +49,25 @@ def covering(
         depth, top = depth_and_top(values)
         return bool(radius > MARGIN * np.hypot(depth + offset, 0 if frequency > depth else top))
 
-    def add(height: float, enough: float) -> None:
-        asked = covers_alone if not discs else lambda _, radius: radius > enough
-        found = disc(matrix, order, offset + 1j * height, asked, most_vectors(count))
+    def holds_count(values: np.ndarray, _: float) -> bool:
+        return bool(frequency or np.isfinite(depth_and_top(values)[0]))
+
+    def add(height: float, enough: Enough, useful: Enough) -> None:
+        found = disc(matrix, order, offset + 1j * height, enough, useful, most_vectors(count))
         for earlier in discs:
             _compare(earlier, found)
         discs.append(found)
 
+    def beyond(least: float) -> Enough:
+        return lambda _, radius: radius > least
+
     discs: list[Disc] = []
-    add(0.0, 0.0)
+    add(0.0, covers_alone, holds_count)
     while len(discs) < MOST_DISCS:
         values, _, errors = merged(discs)
         depth, top = depth_and_top(values, errors)
         if np.isinf(depth) and frequency and len(discs) < MOST_HARMONICS:
-            add(frequency * len(discs), discs[0].radius)
+            add(frequency * len(discs), beyond(discs[0].radius), beyond(0))
             continue
         if np.isinf(depth):
             raise ComputationError(f"only {len(values)} of {count} modes converged near the real axis: ask for fewer")
@@ -73,7 +78,7 @@ def covering(
         highest = max(found.shift.imag for found in discs)
         harmonic = frequency * (round(highest / frequency) + 1) if frequency > depth else np.inf
         if covered < harmonic < top + frequency / 4:
-            add(harmonic, MARGIN * width)
+            add(harmonic, beyond(MARGIN * width), beyond(0))
         elif frequency > FAR * depth:
             return (
                 discs,
@@ -81,7 +86,9 @@ def covering(
             )
         else:
             half = (above - covered) / 2 if np.isfinite(above) else min(width, (top - covered) / 2 * MARGIN)
-            add(covered + half, np.hypot(MARGIN * width, half))
+            if covered + half == discs[-1].shift.imag:
+                break  # the same disc again
+            add(covered + half, beyond(np.hypot(MARGIN * width, half)), beyond(np.hypot(width, half / 4)))
     raise ComputationError(
         f"{len(discs)} discs leave gaps in the slow strip above Im = {covered:.3g}: ask for fewer modes"
     )

@@ -44,13 +44,15 @@ class Disc:
     errors: np.ndarray
 
 
-def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: Enough, most: int) -> Disc:
+def disc(
+    matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: Enough, useful: Enough, most: int
+) -> Disc:
     """The eigenvalues nearest to the shift, as many as make `enough(eigenvalues, radius)` true.
 
     matrix: shape (rows, columns ≥ rows). Its square part is L; where it has more columns, a left eigenvector v of L is
     one of a larger matrix up to what v `matrix` has there, which its residual counts.
-    order: an elimination order of the rows that keeps the factors sparse. most: vectors of the largest basis, with
-    which the disc may be smaller than is enough.
+    order: an elimination order of the rows that keeps the factors sparse. The disc may be smaller than is enough if it
+    is `useful`, and even where not if a basis of the largest size, `most` vectors, brings no more.
     """
     rows = matrix.shape[0]
     square = matrix[:, :rows]
@@ -67,85 +69,118 @@ def disc(matrix: sparse.csr_array, order: np.ndarray, shift: complex, enough: En
         return lambda vectors: factors.solve(np.asfortranarray(vectors[:, order].T), side).T[:, back]
 
     size = (min(most, rows - BLOCK) // BLOCK) * BLOCK
-    start = (rows, shifted.dtype, size)
+    left = _Krylov(inverse("T"), rows, size, shifted.dtype, seed=0)
+    right = _Krylov(inverse("N"), rows, size, shifted.dtype, seed=1)
 
     def fewest(offsets: np.ndarray) -> float:
-        counts = (count for count in range(1, len(offsets)) if enough(shift + offsets[:count], abs(offsets[count])))
+        counts = (count for count in range(least, len(offsets)) if enough(shift + offsets[:count], abs(offsets[count])))
         return next(counts, np.inf)
 
-    left, vectors = _largest(inverse("T"), start, lambda found, good: fewest(1 / found) <= good, CONVERGED, seed=0)
-    least = min(fewest(1 / left), len(left) - 1)
-    right, partners = _largest(inverse("N"), start, lambda found, good: good >= least < len(found), ROUGHLY, seed=1)
-    both = min(len(left), len(right))
-    overlaps = vectors(both) @ partners(both).T
-    count, radius = _common(
-        1 / left[:both], 1 / right[:both], overlaps, lambda offsets, radius: enough(shift + offsets, radius)
-    )
+    def as_many(found: np.ndarray, good: int) -> bool:
+        return good >= min(fewest(1 / left.found), len(left.found) - 1) < len(found)
+
+    least, before = 1, -1
+    while True:
+        left.grow(lambda found, good: fewest(1 / found) <= good, CONVERGED)
+        right.grow(as_many, ROUGHLY)
+        both = min(len(left.found), len(right.found))
+        overlaps = left.vectors(both) @ right.vectors(both).T
+        count, radius = _common(shift, 1 / left.found[:both], 1 / right.found[:both], overlaps, enough, useful)
+        filled = left.filled + right.filled
+        if (count and useful(shift + 1 / left.found[:count], radius)) or filled == before:
+            break
+        # The edge lies within the gap after the last of them: it has to be a gap further out.
+        least, before = both, filled
     if not count:
         raise ComputationError(f"no eigenvalue near {shift:.4g} converged in {size} vectors, left and right alike")
-    values, residuals, errors = cluster_errors(matrix, vectors(count), partners(count))
+    values, residuals, errors = cluster_errors(matrix, left.vectors(count), right.vectors(count))
     return Disc(shift, radius, values, residuals, errors)
 
 
-def _largest(
-    solve: Callable[[np.ndarray], np.ndarray],
-    start: tuple[int, np.dtype, int],
-    enough: Callable[[np.ndarray, int], bool],
-    tolerance: float,
-    seed: int,
-) -> tuple[np.ndarray, Callable[[int], np.ndarray]]:
-    """The largest eigenvalues of `solve`, and a function that gives their first Schur vectors.
+class _Krylov:
+    """Block Krylov space of `solve`: its largest eigenvalues and their Schur vectors, as many as are asked for."""
 
-    enough: of eigenvalues converged roughly, and how many of them to `tolerance`; one more than these comes back.
-    """
-    length, dtype, most = start
-    space = np.empty((most + BLOCK, length), dtype)
-    form = np.zeros((most + BLOCK, most), dtype)
-    first = np.random.Generator(np.random.Philox(seed)).standard_normal((length, BLOCK))
-    space[:BLOCK] = np.linalg.qr(first)[0].T
-    filled, look = 0, FIRST_LOOK
-    with tqdm(desc=f"{length} rows", unit=" vectors", delay=2, disable=None, leave=False) as progress:
-        while True:
-            new = slice(filled, filled + BLOCK)
-            filled += BLOCK
-            block = solve(space[new])
-            whole = np.linalg.norm(block, axis=1)
-            while True:
-                parts = block @ space[:filled].conj().T
-                form[:filled, new] += parts.T
-                block -= parts @ space[:filled]
-                rest = np.linalg.norm(block, axis=1)
-                if (rest > KEPT * whole).all():
+    def __init__(
+        self, solve: Callable[[np.ndarray], np.ndarray], length: int, most: int, dtype: np.dtype, seed: int
+    ) -> None:
+        self.solve, self.most = solve, most
+        self.space = np.empty((most + BLOCK, length), dtype)
+        self.form = np.zeros((most + BLOCK, most), dtype)
+        first = np.random.Generator(np.random.Philox(seed)).standard_normal((length, BLOCK))
+        self.space[:BLOCK] = np.linalg.qr(first)[0].T
+        self.filled, self.look = 0, FIRST_LOOK
+        self.found = np.empty(0, dtype=complex)
+        self.rotation = np.empty((0, 0), dtype=complex)
+
+    def grow(self, enough: Callable[[np.ndarray, int], bool], tolerance: float) -> None:
+        """Adds vectors until `enough`: of eigenvalues converged roughly, and how many of them to `tolerance`.
+
+        `found` then holds one more than these.
+        """
+        length = self.space.shape[1]
+        with tqdm(desc=f"{length} rows", unit=" vectors", delay=2, disable=None, leave=False) as progress:
+            while self.filled < self.most:
+                self._step()
+                progress.update(BLOCK)
+                if self.filled < self.look and self.filled < self.most:
+                    continue
+                self.look = int(np.ceil(LOOK * self.filled))
+                filled = self.filled
+                tail = self.form[filled : filled + BLOCK, filled - BLOCK : filled]
+                found, self.rotation, rests = ordered_schur(self.form[:filled, :filled], tail, ROUGHLY)
+                good = int(np.argmin(np.append(rests < tolerance, False)))
+                self.found = found[: good + 1]
+                if enough(found, good):
                     break
-                whole = rest
-            basis, form[filled : filled + BLOCK, new] = np.linalg.qr(block.T)
-            space[filled : filled + BLOCK] = basis.T
-            progress.update(BLOCK)
-            if filled < look and filled < most:
-                continue
-            look = int(np.ceil(LOOK * filled))
-            tail = form[filled : filled + BLOCK, new]
-            found, rotation, rests = ordered_schur(form[:filled, :filled], tail, ROUGHLY)
-            good = int(np.argmin(np.append(rests < tolerance, False)))
-            if filled == most or enough(found, good):
+
+    def vectors(self, count: int) -> np.ndarray:
+        """The first Schur vectors, in rows."""
+        return np.asarray(self.rotation[:, :count].T @ self.space[: self.filled])
+
+    def _step(self) -> None:
+        space, form = self.space, self.form
+        new = slice(self.filled, self.filled + BLOCK)
+        filled = self.filled = self.filled + BLOCK
+        block = self.solve(space[new])
+        whole = np.linalg.norm(block, axis=1)
+        while True:
+            parts = block @ space[:filled].conj().T
+            form[:filled, new] += parts.T
+            block -= parts @ space[:filled]
+            rest = np.linalg.norm(block, axis=1)
+            if (rest > KEPT * whole).all():
                 break
-    return found[: good + 1], lambda count: rotation[:, :count].T @ space[:filled]
+            whole = rest
+        basis, form[filled : filled + BLOCK, new] = np.linalg.qr(block.T)
+        space[filled : filled + BLOCK] = basis.T
 
 
-def _common(left: np.ndarray, right: np.ndarray, overlaps: np.ndarray, enough: Enough) -> tuple[int, float]:
+def _common(
+    shift: complex, left: np.ndarray, right: np.ndarray, overlaps: np.ndarray, enough: Enough, useful: Enough
+) -> tuple[int, float]:
     """How many of the offsets λ - σ both lists hold, and a radius in a gap that both have after them.
 
     The fewest that are enough, else the most; the gap is much wider than the offsets differ, and parts no cluster:
-    overlaps of left and right Schur vectors up to it are far from singular.
+    overlaps of left and right Schur vectors up to it are far from singular. Where no such edge is even useful, one is
+    taken past which rounding, times the norm of the projector on all within, moves far less than the gap.
     """
     found = (0, 0.0)
+    doubtful = []
     for count in range(1, len(left)):
         last = max(abs(offsets[count - 1]) for offsets in (left, right))
         following = min(abs(offsets[count]) for offsets in (left, right))
         differ = np.abs(right[nearest(right[:count], left[:count])] - left[:count]).max()
-        apart = following - last > SEPARATION * max(differ, CONVERGED * last)
-        if apart and np.linalg.svd(overlaps[:count, :count], compute_uv=False)[-1] > SINGULAR:
-            found = (count, float(np.sqrt(last * following)))
-            if enough(left[:count], found[1]):
-                break
-    return found
+        gap, rounding = following - last, CONVERGED * last
+        if gap <= SEPARATION * max(differ, rounding):
+            continue
+        edge = (count, float(np.sqrt(last * following)))
+        overlap = np.linalg.svd(overlaps[:count, :count], compute_uv=False)[-1]
+        if overlap > SINGULAR:
+            found = edge
+            if enough(shift + left[:count], found[1]):
+                return found
+        elif gap * overlap > SEPARATION * rounding:
+            doubtful.append(edge)
+    if useful(shift + left[: found[0]], found[1]):
+        return found
+    return next((edge for edge in doubtful if enough(shift + left[: edge[0]], edge[1])), max([found, *doubtful]))
