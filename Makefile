@@ -50,8 +50,9 @@ RUN := .venv/bin/python -m
 CORES ?= $$($(RUN) seeding.machine cores)
 MEMORY_MB ?= $$($(RUN) seeding.machine memory)
 CONFIG ?=
-SNAKEMAKE = .venv/bin/python workflow/runs.py --logger seeding $(if $(CONFIG),--configfile $(CONFIG)) --cores $(CORES) \
-    --resources mem_mb=$(MEMORY_MB)
+# Last an option of one value: others would take a target behind them for one more.
+SNAKEMAKE = .venv/bin/python workflow/runs.py --logger seeding $(if $(CONFIG),--configfile $(CONFIG)) \
+    --resources mem_mb=$(MEMORY_MB) --cores $(CORES)
 
 .PHONY: all quick resume plan supplement benchmark test test-slow test-conda slurm test-slurm crate test-crate lint install gallery manifest verify lock clean
 all: $(STAMP)

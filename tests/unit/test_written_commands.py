@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_targets_of_make_that_a_page_names_are_there(words):
     targets = set(re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[0].split())
     named = {word for word in words.split() if "=" not in word}
     assert named <= targets
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [("all", []), ("quick", []), ("resume", []), ("supplement", ["supplement"]), ("benchmark", ["benchmark"])],
+)
+def test_make_asks_snakemake_for_its_target(target, expected):
+    """`--resources` would take a target behind it for one more resource."""
+    recipe = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (command,) = re.findall(r"^.*workflow/runs\.py (.*(?:\\\n.*)*)$", recipe, flags=re.MULTILINE)
+    words = shlex.split(re.sub(r"\$\(.*?\)", "2", command.replace("\\\n", " ")))
+    arguments = get_argument_parser(profiles=[]).parse_args([word for word in words if word != "--resume"])
+    assert (arguments.targets or []) == expected
+    assert arguments.cores == 2
 
 
 @pytest.mark.parametrize("words", commands("snakemake"))
