@@ -18,7 +18,7 @@ from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 from tqdm import tqdm
 
-KINDS = ("spectra", "trajectories", "tables", "figures", "claims")
+KINDS = ("spectra", "trajectories", "tables", "figures", "claims", "speed")
 LAST_LINES = 5  # of the log of a job that failed
 BAR = "{desc:<13}{percentage:3.0f} % |{bar:30}| {n_fmt} of {total_fmt}, {elapsed}"
 NOTHING = "Nothing to be done"
@@ -33,6 +33,8 @@ def kind(rule: str) -> str:
         return "spectra"
     if rule.startswith("trajector") or rule == "lifetime":
         return "trajectories"
+    if rule in ("peers", "benchmark"):
+        return "speed"
     return "figures" if rule.lower().startswith(("fig", "sf")) else "claims"
 
 
