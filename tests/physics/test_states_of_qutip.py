@@ -6,12 +6,13 @@ import qutip
 import random_networks
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seeding import machine
 from seeding.checks import InputError
 from seeding.crosschecks import reference
 from seeding.master_equation.evolution import exact_evolution
 from seeding.master_equation.liouvillian import superoperator
 from seeding.network import Network
-from seeding.unravelling.ensemble import trajectories
+from seeding.unravelling.ensemble import checked, trajectories
 
 PAIR = Network((1.5, 0.9), 0.3, kappa=(1.0, 0.6))
 EXCHANGE = Network((1.2, 0.9), 0.6, kappa=(0.5, 1.2), interaction="coherent")
@@ -138,3 +139,10 @@ def test_what_a_given_start_excludes_is_said():
         trajectories(PAIR, (3, 2), [0, 1], 2, 1, initial=DENSITY)
     with pytest.raises(InputError, match="`method` must be auto or plain for a given start"):
         trajectories(PAIR, (3, 2), [0, 1], 2, 1, method="frame", initial=KET)
+
+
+def test_a_given_ket_needs_the_memory_of_complex_amplitudes(monkeypatch):
+    monkeypatch.setattr(machine, "memory", lambda: 12 * 2**20)
+    checked(PAIR, (299, 299), [0, 1], 2, 1, 0, "plain")
+    with pytest.raises(InputError, match=r"needs 0\.01\d* GiB a trajectory"):
+        trajectories(PAIR, (299, 299), [0, 1], 2, 1, initial=qutip.basis([300, 300], [0, 0]))

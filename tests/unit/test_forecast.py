@@ -74,11 +74,10 @@ def test_what_was_foretold_stands_beside_what_was_taken():
         {"job": "figures/fig1", "seconds": 3.0, "cpu_seconds": 6.0, "memory_mb": 1.0},
         {"job": "claims/answers", "seconds": 9.0, "cpu_seconds": None, "memory_mb": None},
     ]
-    found = forecast.beside(times, COSTS, 2)
-    assert (found["jobs"], found["cores"]) == (2, 2)
+    found = forecast.beside([*times, {"job": "old", "seconds": 99.0}, {"job": "gone/rule", "seconds": 99.0}], COSTS)
+    assert found["jobs"] == 2
     assert found["core_minutes_taken"] == pytest.approx(15 / 60)
     assert found["core_minutes"] == pytest.approx(found["scale"] * sum(known.values()) / 60, abs=0.01)
-    assert found["minutes"] == pytest.approx((found["core_minutes"] + 2 * forecast.START / 60) / 2, abs=0.01)
 
 
 def test_provenance_holds_a_forecast_for_the_papers_parameters_alone(tmp_path):
@@ -113,6 +112,8 @@ def ratio(kind, name, overlay):
         ("sf5_multipliers", {"networks": ["pair"]}, (0.5, False)),
         ("sf9_cavity", {"atoms": [1, 3]}, (1, True)),
         ("sf12", {}, (1, False)),
+        ("fig2b", {"count": 82}, (2, False)),
+        ("sf4_root", {"network": "pair"}, (1, True)),
     ],
 )
 def test_a_panel_with_parameters_of_its_own_counts_in_proportion_to_what_it_does(name, settings, expected):
@@ -132,6 +133,21 @@ def test_a_batch_counts_in_proportion_to_trajectories_and_time():
     assert ratio("trajectories", "trajectories/curves/100/0", overlay).factor == pytest.approx(expected)
     assert ratio("trajectories", "trajectories/curves/100", overlay).factor == 1  # the mean of the batches
     assert ratio("spectra", "spectra/total-seeding/19", overlay) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("overlay", "kind", "name"),
+    [
+        ({"networks": {"pair": {"coupling": 0.5}}}, "spectra", "spectra/total-seeding/19"),
+        ({"spectra": {"modes": 24}}, "spectra", "spectra/total-seeding/19"),
+        ({"networks": {"pair": {"coupling": 0.5}}}, "trajectories", "trajectories/curves/100/0"),
+        ({"networks": {"pair": {"coupling": 0.5}}}, "mean_field", "mean_field/curves"),
+        ({"networks": {"detuned": {"drives": [1.2, 1.2]}}}, "panels", "panels/fig3a"),
+    ],
+)
+def test_another_network_is_not_counted_and_that_is_said(overlay, kind, name):
+    assert ratio(kind, name, overlay) == (1, True)
+    assert ratio(kind, name, {"networks": {"coherent": {"coupling": 0.4}}}) == (1, False)
 
 
 def test_loading_is_no_work():

@@ -69,16 +69,16 @@ def test_growth_of_a_ratio_is_its_exponent():
     took = {size: {"s": 0.01 * size**3.0, "mb": 1} for size in (2, 8, 16, 32)}
     rows = [row("spectrum", size, {"s": 0.1, "mb": 1}, "usual", theirs) for size, theirs in took.items()]
     page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS)
-    assert "to the power 3.0 (spectrum: usual)." in page
+    assert "a power of the size: 3.0 over usual (spectrum)." in page
 
 
-def test_the_readme_says_how_far_the_loops_are_from_the_machine():
+def test_the_readme_says_how_near_the_loops_come_to_the_machine():
     rows = [row("map", 40, {"s": 0.5, "mb": 1}, "usual", None)]
     page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS)
-    assert "at 40 · 10⁹ operations a second" in page
-    assert page.splitlines()[-2].endswith("reach: step of size 7: 25 %.")
+    assert "a product of large matrices (40 · 10⁹)" in page
+    assert page.splitlines()[-2] == "| step | 7 | 25 % | in cache |"
     page = gallery.with_peers(PLACE, pd.DataFrame(rows), LOOPS.assign(of_stream=[np.nan, 1.0, 0.5]))
-    assert page.splitlines()[-2].endswith("reach: step of size 7: 25 % and 50 %.")
+    assert page.splitlines()[-2] == "| step | 7 | 25 % | 50 % |"
 
 
 def test_measurement_runs_in_a_process_of_its_own_on_one_thread():

@@ -17,6 +17,7 @@ from seeding.crosschecks.peers.maps import map_against_solve_ivp
 from seeding.crosschecks.peers.networks import networks_against_solve_ivp
 from seeding.crosschecks.peers.spectra import spectrum_against_qutip
 from seeding.crosschecks.peers.trajectories import trajectories_against_peers
+from seeding.report import provenance
 
 COLUMNS = ["task", "size", "ours_s", "peer", "peer_s", "ratio", "ours_mb", "peer_mb"]
 TASKS: dict[str, Callable[[], list[dict[str, Any]]]] = {
@@ -32,7 +33,7 @@ UNITS = (
 )
 KERNEL_UNITS = (
     "us: microseconds of a call, or of a step of a trajectory; gflops: 10⁹ floating point operations a second, as the"
-    " source writes them; gbs: 10⁹ bytes a second that memory must give at least; of_compute, of_stream: parts of the"
+    " source writes them; gbs: 10⁹ bytes a second, as if no cache held any; of_compute, of_stream: parts of the"
     " first two rows; one thread"
 )
 
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Measure and write the tables."""
     tasks = [checks.choice("tasks", task, tuple(TASKS)) for task in arguments.tasks or TASKS]
-    about = options.about("benchmark")
+    about = options.about("benchmark") | {"processor": provenance.processor()}
     if arguments.kernels is not None:
         loops = pd.DataFrame(kernels.kernel_rates(), columns=kernels.COLUMNS)
         tables.write(loops, arguments.kernels, about | {"table": "kernels", "units": KERNEL_UNITS})

@@ -9,6 +9,7 @@ from seeding.checks import InputError, understood
 from seeding.paper import catalogue, declaration
 from seeding.paper.plan import Plan
 from seeding.report import comparison, crate
+from seeding.report.provenance import version_control
 
 TOLERANCE = 1e-6  # as `seeding compare` has it
 
@@ -37,8 +38,11 @@ def run(arguments: argparse.Namespace) -> None:
         made = plan.made_for([panel for figure in every for panel in figure.panels])
         planned = [Path(file).relative_to(plan.results).as_posix() for file in made if file.endswith(".csv")]
     planned += [f"figures/{figure.name}.{kind}" for figure in shown for kind in ("pdf", "svg", "png")]
-    finished = crate.finished(results, provenance, planned)
+    finished = crate.finished(results, provenance, planned, crate.with_changes(*version_control(Path())))
     if configuration.get("scale") == "paper" and not provenance["differs"]:
+        unknown = [name for name in planned if name.endswith(".csv") and not (arguments.reference / name).exists()]
+        if unknown:
+            raise InputError(f"{arguments.reference} must hold the tables of this run, but {unknown[0]} is not there")
         found = comparison.differences(arguments.reference, results)
         apart = sorted({difference.table for difference in found if difference.size > TOLERANCE})
         if apart:
@@ -48,4 +52,6 @@ def run(arguments: argparse.Namespace) -> None:
             )
     out = arguments.out or results / "crate.zip"
     number = crate.write(finished, Path(), out)
+    if finished.sources != finished.made_by:
+        print(f"the run is of commit {finished.made_by}, the workflow packed with it of {finished.sources}")
     print(f"{out}: {number} results with their checksums, the workflow and its configuration")

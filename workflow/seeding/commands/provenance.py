@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from seeding import machine, tables
+from seeding import tables
 from seeding.commands import options
 from seeding.paper import origin
 from seeding.report import forecast, provenance
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
     foreign = {} if arguments.data is None else origin.foreign(configuration, arguments.data)
     expected = None
     if arguments.costs and arguments.times and configuration.get("scale") == "paper" and not differs:
-        expected = forecast.beside(provenance.job_times(arguments.times), arguments.costs, machine.cores())
+        expected = forecast.beside(provenance.job_times(arguments.times), arguments.costs)
     collected = provenance.collect(configuration, arguments.times, differs, foreign, expected)
     text = json.dumps(collected, indent=2, ensure_ascii=False) + "\n"
     if arguments.out is None:

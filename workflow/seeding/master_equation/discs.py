@@ -181,6 +181,6 @@ def _common(
                 return found
         elif gap * overlap > SEPARATION * rounding:
             doubtful.append(edge)
-    if useful(shift + left[: found[0]], found[1]):
+    if found[0] and useful(shift + left[: found[0]], found[1]):
         return found
     return next((edge for edge in doubtful if enough(shift + left[: edge[0]], edge[1])), max([found, *doubtful]))

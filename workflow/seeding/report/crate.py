@@ -34,9 +34,11 @@ TYPES = {
 }
 ENDS = ("report.html", "answers.csv", "claims.csv", "verdicts.csv", "others.csv", "convergence.csv", "coverage.csv")
 PROVENANCE = "provenance.json"
+KEYS = {"written", "version", "commit", "modified", "differs", "python", "packages", "machine"}
 # What the workflow is made of, beside its Snakefile.
 SOURCES = ("workflow", "config", "envs", "profiles", "docs")
 PAGES = ("README.md", "LICENSE", "CITATION.cff", "CHANGELOG.md", "Makefile", "pyproject.toml", "requirements.lock")
+LOCKS = "tests/*/requirements.lock"  # that the Makefile reads
 UNWANTED = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*", "reference")  # that holds results of another run
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
@@ -60,11 +62,25 @@ HOMES = {
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run: `results`, their provenance, and the files in it that are its outcome, relative to `results`."""
+    """A finished run: `results`, their provenance, and the files in it that are its outcome, relative to `results`.
+
+    sources: the commit of the workflow that is packed, "… with local changes" where there are some; None: not known.
+    """
 
     results: Path
     provenance: dict[str, Any]
     files: list[str]
+    sources: str | None = None
+
+    @property
+    def made_by(self) -> str | None:
+        """The commit that the run names, in the form of `sources`."""
+        return with_changes(self.provenance["commit"], self.provenance["modified"])
+
+
+def with_changes(commit: str | None, modified: bool | None) -> str | None:
+    """A commit and whether files were changed since, in words."""
+    return f"{commit}, with local changes" if commit and modified else commit
 
 
 def provenance_of(results: Path) -> dict[str, Any]:
@@ -77,12 +93,15 @@ def provenance_of(results: Path) -> dict[str, Any]:
         if found["configuration_hash"] != tables.fingerprint(found["configuration"]):
             raise InputError(f"{file} was edited: the configuration in it is not the one that it names by its hash")
         foreign = sorted(found["foreign"])
+        lacking = sorted(KEYS - found.keys())
+        if lacking:
+            raise InputError(f"{file} is of another version of the library: it has no {lacking[0]}")
     if foreign:
         raise InputError(f"`results` holds tables of another configuration, such as {foreign[0]}: run `make` again")
     return dict(found)
 
 
-def finished(results: Path, provenance: Mapping[str, Any], planned: Iterable[str]) -> Run:
+def finished(results: Path, provenance: Mapping[str, Any], planned: Iterable[str], sources: str | None = None) -> Run:
     """The run, if it has everything that was `planned` (relative to `results`) and every table is as it was written."""
     files = sorted({*ENDS, PROVENANCE, *planned})
     for name in files:
@@ -90,7 +109,7 @@ def finished(results: Path, provenance: Mapping[str, Any], planned: Iterable[str
             raise _unfinished(name)
         if name.endswith(".csv"):
             tables.table(results / name)  # raises for one that is damaged
-    return Run(results, dict(provenance), files)
+    return Run(results, dict(provenance), files, sources)
 
 
 def write(run: Run, root: Path, out: Path) -> int:
@@ -133,7 +152,8 @@ def _describe(crate: Any, run: Run, root: Path, staged: Path, citation: Mapping[
     crate.root_dataset["conformsTo"] = _refer(PROFILES)
     for name in SOURCES:
         crate.add_dataset(staged / name, f"{name}/", properties={"name": f"{name}: part of the workflow"})
-    for name in PAGES:
+    locks = sorted(file.relative_to(root).as_posix() for file in root.glob(LOCKS))
+    for name in (*PAGES, *locks):
         crate.add_file(root / name, name, properties=_properties(root / name, name))
     crate.get("README.md")["about"] = {"@id": "./"}
     configuration = crate.add_file(
@@ -154,7 +174,7 @@ def _describe(crate: Any, run: Run, root: Path, staged: Path, citation: Mapping[
         properties={
             "name": citation["title"],
             "description": "Rebuilds every figure and number of the paper from its parameters.",
-            "version": run.provenance["commit"] or run.provenance["version"],
+            "version": run.sources or run.provenance["version"],
             "conformsTo": {"@id": BIOSCHEMAS.format("ComputationalWorkflow")},
             "license": {"@id": licence},
             "creator": _refer(authors),
@@ -179,7 +199,6 @@ def _describe(crate: Any, run: Run, root: Path, staged: Path, citation: Mapping[
         instrument={"@id": workflow.id},
         object={"@id": configuration.id},
         result=_refer(file.id for file in results),
-        agent=_refer(authors),
         endTime=ended,
         actionStatus="http://schema.org/CompletedActionStatus",
     )
@@ -255,7 +274,9 @@ def _person(crate: Any, author: Mapping[str, str]) -> str:
 
 def _described(run: Run) -> str:
     provenance = run.provenance
-    commit = f"commit {provenance['commit'] or 'unknown'}{', with local changes' if provenance['modified'] else ''}"
+    commit = f"commit {run.made_by or 'unknown'}"
+    if run.sources != run.made_by:
+        commit += f" (the workflow packed here is that of commit {run.sources or 'unknown'})"
     machine, changed = provenance["machine"], provenance["differs"]
     where = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     parameters = f"all parameters the paper's but for {', '.join(changed)}" if changed else "the paper's parameters"

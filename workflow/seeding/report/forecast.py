@@ -57,23 +57,26 @@ def scale(file: Path) -> float:
     return benchmark() / checks.number("benchmark", header["benchmark"], above=0)
 
 
-def beside(times: Sequence[Mapping[str, Any]], file: Path, cores: int) -> dict[str, Any]:
+def beside(times: Sequence[Mapping[str, Any]], file: Path) -> dict[str, Any]:
     """What the costs in `file` foretell of jobs that ran here, beside what they took.
 
-    times: of the jobs, as `provenance.job_times` gives them. Returns the number of jobs, the machine's scale, their
-    core-minutes as foretold and as taken, and the minutes foretold for `cores` that are busy all the time.
+    times: of the jobs, as `provenance.job_times` gives them; jobs that the costs do not know (of another version of the
+    workflow, say) are left out. Returns the number of jobs, the machine's scale, and their core-minutes as foretold and
+    as taken.
     """
     known, factor = costs.read(file), scale(file)
-    foretold = [costs.cost(known, of_benchmark(job["job"])).core_seconds for job in times]
-    taken = [max(job["seconds"] or 0.0, job["cpu_seconds"] or 0.0) for job in times]
-    seconds = factor * sum(foretold) + START * len(times)
+    foretold, taken = [], []
+    for job in times:
+        try:
+            foretold.append(costs.cost(known, of_benchmark(job["job"])).core_seconds)
+        except InputError:
+            continue
+        taken.append(max(job["seconds"] or 0.0, job["cpu_seconds"] or 0.0))
     return {
-        "jobs": len(times),
+        "jobs": len(taken),
         "scale": round(factor, 3),
         "core_minutes": round(factor * sum(foretold) / 60, 2),
         "core_minutes_taken": round(sum(taken) / 60, 2),
-        "cores": cores,
-        "minutes": round(seconds / cores / 60, 2),
     }
 
 

@@ -24,7 +24,6 @@ from seeding.report.jobs import jobs_behind
 from seeding.report.provenance import job_times
 
 CORES = 2  # of the machine that the minutes are quoted for
-SPEED = ("peers.csv", "kernels.csv", "peers.png")  # what `make benchmark` makes
 ESTIMATED = ("all", "supplement-large")
 
 
@@ -79,15 +78,19 @@ def refresh(results: Path, folder: Path, readme: Path, targets: Sequence[str]) -
     timed = minutes(results, targets).round({"minutes": 2})
     copies = {f"{target}.png": _content(results / "figures" / f"{target}.png") for target in targets}
     speed = results / "benchmarks"
-    header = {"processor": _processor(results), "units": f"minutes of {CORES} cores from scratch"}
+    where = {"processor": _processor(results)}
     text = with_minutes(tables.read_text(readme), timed)
+    measured = {}
     if (speed / "peers.csv").exists():
-        copies |= {name: _content(speed / name) for name in SPEED}
+        copies["peers.png"] = _content(speed / "peers.png")
         with understood(f"tables in {speed}"):
-            text = with_peers(text, tables.read(speed / "peers.csv"), tables.read(speed / "kernels.csv"))
+            measured = {name: tables.table(speed / f"{name}.csv") for name in ("peers", "kernels")}
+            text = with_peers(text, *(table.frame for table in measured.values()))
     for name, content in copies.items():
         tables.write_bytes(folder / name, content)
-    tables.write(timed, folder / "minutes.csv", header)
+    for name, table in measured.items():
+        tables.write(table.rows, folder / f"{name}.csv", where | table.header)
+    tables.write(timed, folder / "minutes.csv", where | {"units": f"minutes of {CORES} cores from scratch"})
     tables.write_bytes(readme, text.encode())
 
 
@@ -133,18 +136,21 @@ def _compared(row: Mapping[Hashable, Any]) -> str:
 
 
 def _shares(loops: pd.DataFrame) -> list[str]:
-    """One line: how near each compiled loop comes to what the machine computes and streams."""
+    """A table: how near each compiled loop comes to what one thread of the machine computes and streams."""
     machine, rows = loops[:2].to_dict("records"), loops[2:].to_dict("records")
-    found = []
-    for row in rows:
-        share = f"{100 * row['of_compute']:.2g} %"
-        share += "" if math.isnan(row["of_stream"]) else f" and {100 * row['of_stream']:.2g} %"
-        found.append(f"{row['kernel']} of size {row['size']}: {share}")
-    return [
-        f"One thread of that machine multiplies matrices at {machine[0]['gflops']:.2g} · 10⁹ operations a second and"
-        f" adds long arrays at {machine[1]['gbs']:.2g} GB/s. Parts of the first, and of the second where a loop"
-        f" streams, that the compiled loops reach: {'; '.join(found)}."
+    lines = [
+        "How near the compiled loops come to the machine, on one thread: their floating point operations a second as a"
+        f" part of those of a product of large matrices ({machine[0]['gflops']:.2g} · 10⁹), the bytes that they need a"
+        f" second, if no cache held any, as a part of those of a sum of long arrays ({machine[1]['gbs']:.2g} · 10⁹).",
+        "",
+        "| loop | size | operations | bytes |",
+        "|---|---|---|---|",
     ]
+    for row in rows:
+        parts = (f"{100 * row[name]:.2g} %" for name in ("of_compute", "of_stream") if not math.isnan(row[name]))
+        cells = [f"{row['kernel']}", row["size"], *parts, "in cache"][:4]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return lines
 
 
 def _growth(table: pd.DataFrame) -> list[str]:
@@ -154,8 +160,8 @@ def _growth(table: pd.DataFrame) -> list[str]:
         rows = rows[rows["ratio"] > 2]
         exponent = np.polyfit(np.log(rows["size"]), np.log(rows["ratio"]), 1)[0] if len(rows) > 2 else 0.0
         if exponent > 0:
-            found.append(f"{exponent:.1f} ({task}: {peer})")
-    text = f"Where it exceeds two, the ratio grows with the size to the power {'; '.join(found)}."
+            found.append(f"{exponent:.1f} over {peer} ({task})")
+    text = f"The advantage, where it exceeds two, grows as a power of the size: {'; '.join(found)}."
     return [text, ""] if found else []
 
 

@@ -47,7 +47,7 @@ def collect(
 
     InputError as for `job_times`.
     """
-    commit, modified = _version_control(Path(__file__).parent)
+    commit, modified = version_control(Path(__file__).parent)
     return {
         "written": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "version": __version__,
@@ -101,7 +101,7 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _version_control(directory: Path) -> tuple[str | None, bool | None]:
+def version_control(directory: Path) -> tuple[str | None, bool | None]:
     """Commit of the library's checkout and whether tracked files were changed since."""
     try:
         # An installed copy may lie inside a repository of something else: the library itself must be tracked.
@@ -125,14 +125,14 @@ def _machine() -> dict[str, Any]:
         memory = 0
     return {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "processor": _processor(),
+        "processor": processor(),
         "instructions": determinism.instructions(),
         "cores": machine.cores(),
         "memory_gib": round(memory / 2**30, 1) or None,
     }
 
 
-def _processor() -> str:
+def processor() -> str:
     try:
         for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):

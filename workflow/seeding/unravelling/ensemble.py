@@ -57,7 +57,7 @@ def trajectories(
     ComputationError where `count` trajectories do not reach `target_error`.
     """
     method = _method(method, initial)
-    atoms, times = checked(network, atoms, times, count, seed, first, method)
+    atoms, times = checked(network, atoms, times, count, seed, first, method, given=initial is not None)
     bands = checked_quantiles(quantiles)
     values = samples(
         network,
@@ -89,7 +89,7 @@ def samples(
 ) -> np.ndarray:
     """⟨m⟩ of each single trajectory, shape (count, times, n, 3); arguments and errors as for `trajectories`."""
     method = _method(method, initial)
-    atoms, times = checked(network, atoms, times, count, seed, first, method)
+    atoms, times = checked(network, atoms, times, count, seed, first, method, given=initial is not None)
     checks.integer("threads", threads, minimum=1)
     ket = None if initial is None else states.rotated_ket(initial, atoms)
     target = 0.0 if target_error is None else checks.number("target_error", target_error, above=0)
@@ -182,8 +182,12 @@ def checked(
     first: int,
     method: str,
     warn: bool = True,
+    given: bool = False,
 ) -> tuple[tuple[int, ...], np.ndarray]:
-    """The arguments as they are used, or InputError; `warn` of a grid that is coarser than the oscillation."""
+    """The arguments as they are used, or InputError; `warn` of a grid that is coarser than the oscillation.
+
+    given: the start is a state of QuTiP's.
+    """
     numbers = checks.atom_numbers(atoms, network.n)
     network.collective_spin(numbers)
     grid = np.array([checks.number("times", time, minimum=0) for time in times])
@@ -199,7 +203,7 @@ def checked(
         raise checks.refuse("first", f"at most 2⁶³ − count = {2**63 - count}", first)
     checks.choice("method", method, METHODS)
     moving = method == "frame" or (method == "auto" and max(numbers) > SMALL)
-    fixed = fixed_frame.needed_memory(network, numbers)
+    fixed = fixed_frame.needed_memory(network, numbers, given)
     memory = moving_frame.needed_memory(network, numbers) if moving else fixed
     if memory > (available := machine.memory()):
         raise checks.InputError(

@@ -73,9 +73,12 @@ def initial_state(network: Network, atoms: tuple[int, ...]) -> np.ndarray:
     return state if network.exchange(atoms).any() or state.imag.any() else state.real.copy()
 
 
-def needed_memory(network: Network, atoms: tuple[int, ...]) -> int:
-    """Bytes for the state, its slopes and its lowered forms; complex unless the motion is sure to stay real."""
-    real = network.interaction == "dissipative" and not network.directions()[:, 0].any()
+def needed_memory(network: Network, atoms: tuple[int, ...], given: bool = False) -> int:
+    """Bytes for the state, its slopes and its lowered forms; complex unless the motion is sure to stay real.
+
+    given: the start is a state of QuTiP's, complex whatever it holds.
+    """
+    real = not given and network.interaction == "dissipative" and not network.directions()[:, 0].any()
     return math.prod(number + 1 for number in atoms) * (8 if real else 16) * (8 + len(atoms))
 
 

@@ -2,8 +2,8 @@
 
 The machine: NumPy's product of two matrices (BLAS) for floating point operations a second, the sum of two long arrays
 for bytes a second (two read, one written). A loop: the operations that its source writes down (counted below), and the
-bytes that it must move at least if no cache held anything: each vector once, tables not counted. Loops whose arrays
-fit into a cache have no share of the stream.
+bytes that it would have to move if no cache held anything: each vector once, tables not counted. Loops on a few
+kilobytes have none.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from seeding.network import Network
 from seeding.unravelling import moving_frame, moving_frame_steps
 
 PAIR = Network((1.5, 0.9), 0.1)
-MATRIX, ARRAY = 1024, 2**24  # side of the matrices; entries of the arrays, far beyond any cache
+MATRIX, ARRAY = 1024, 2**24  # side of the matrices; entries of the arrays, 400 MB in all
 PATIENCE = 0.3  # seconds that each measurement repeats a loop for, three times over
 PROGRAM = """
 from seeding.crosschecks.peers import kernels
