@@ -7,7 +7,7 @@
 # make gallery  refresh docs/gallery and the README's tables    make lock        resolve requirements.in again
 # make manifest record this run's tables in docs/reference      make install     .venv alone
 # make crate    a finished run as one RO-Crate, a zip           make test-crate  its form, against the profiles
-# make clean    delete results and environments
+# make clean    delete results and environments                 make benchmark  the engines against other programs
 # CONFIG=my.yaml, for what makes figures: files laid over config/config.yaml. CORES=2, MEMORY_MB=4000: what may be used.
 ifneq ($(filter 0.% 1.% 2.% 3.%,$(MAKE_VERSION)),)
 $(error seeding: needs GNU make 4 or later, but this is $(MAKE_VERSION); on macOS, `brew install make` gives it as gmake)

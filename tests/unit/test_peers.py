@@ -13,7 +13,7 @@ from seeding.crosschecks.peers.networks import networks_against_solve_ivp
 from seeding.master_equation import tensors
 from seeding.mean_field import motion
 from seeding.paper import speed
-from seeding.unravelling import dicke_levels
+from seeding.unravelling import dicke_levels, offset_jumps
 
 COLUMNS = ["task", "size", "ours_s", "peer", "peer_s", "ratio", "ours_mb", "peer_mb"]
 
@@ -148,6 +148,32 @@ def test_operations_of_a_generator_on_two_subsystems_are_counted_as_its_source_w
     Counted.operations = 0
     combine.py_func(counted((2, 2, 3 * margin)), np.array([complex_number] * 2), mixed, margin, size)
     assert Counted.operations == 20 * size
+
+
+def test_operations_of_a_step_are_counted_as_its_source_writes_them():
+    size, margin = 12, 24
+    state, slope, out, slopes = (counted(shape) for shape in [(2, 72), (2, 72), (2, 72), (4, 2, 72)])
+    found = []
+    for function, arguments in (
+        (dicke_levels.shifted, (state, Counted(0.5), slope, out, margin, size)),
+        (dicke_levels.advanced, (state, Counted(0.5), slopes, out, margin, size)),
+        (dicke_levels.moments, (state, margin, size, np.array([12]), np.array([1]), slope, slope, counted((1, 5)))),
+    ):
+        Counted.operations = 0
+        function.py_func(*arguments)
+        found.append(Counted.operations / size)
+    assert found == pytest.approx([4, 16, 18], rel=0.05)
+
+
+def test_a_generator_on_two_subsystems_is_six_ladders_and_two_sums(monkeypatch):
+    calls = []
+    monkeypatch.setattr(offset_jumps, "ladder", lambda *_: calls.append("ladder"))
+    monkeypatch.setattr(offset_jumps, "combine", lambda *_: calls.append("combine"))
+    monkeypatch.setattr(offset_jumps, "lower", offset_jumps.lower.py_func)
+    two = np.zeros((2, 3), complex)
+    arrays = (None, [0, 1], None, None, 0, 1, np.ones(2, int), [0, 1], [0, 1], np.zeros(2, complex), two, two, two)
+    offset_jumps.generator.py_func(*arrays)
+    assert (calls.count("ladder"), calls.count("combine")) == (6, 2)
 
 
 def test_the_power_of_a_cost_is_that_of_its_largest_sizes():

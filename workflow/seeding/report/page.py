@@ -81,6 +81,7 @@ def page(
         convergence=precision.convergence(changes, data),
         coverage=cover,
         others=numbers_of_others.rows(others) if others is not None and others.exists() else [],
+        peers_on=tables.table(peers).header.get("processor") if peers is not None and peers.exists() else None,
         peers=_timings(peers) if peers is not None and peers.exists() else [],
         provenance=origin,
         jobs=_times_by_group(origin["jobs"]),
