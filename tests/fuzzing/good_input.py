@@ -18,7 +18,7 @@ from seeding.checks import ComputationError
 from seeding.crosschecks import others
 
 # Good command lines, of small sizes, in a folder as `write_inputs` fills it; but for
-# `benchmark`, which takes hours, and `crate`, which needs a package of its own (tests/crate).
+# `benchmark`, which takes half an hour and more, and `crate`, which needs a package of its own (tests/crate).
 PAIR = "--drives 1.5 0.9 --coupling 0.1"
 OUT = "--out out.csv"
 GOOD = {

@@ -18,17 +18,18 @@ def caption(name: str) -> str:
 
 
 CONFIGURATION: dict[str, Any] = yaml.safe_load((ROOT / "config" / "config.yaml").read_text())
-PANELS, RUNS, NETWORKS = (CONFIGURATION[name] for name in ("panels", "trajectories", "networks"))
+PANELS, RUNS, NETWORKS, SPECTRA = (CONFIGURATION[key] for key in ("panels", "trajectories", "networks", "spectra"))
 CURVES, THREE, LIFETIMES = RUNS["curves"], RUNS["three"], RUNS["lifetimes"]
 PAIR = [*NETWORKS["pair"]["drives"], NETWORKS["pair"]["coupling"]]
 DETUNED = [NETWORKS["detuned"]["drives"][0], NETWORKS["detuned"]["coupling"]]
 RANGES = [NETWORKS[name]["range"] for name in ("narrow", "wide")]
+AT_CRITICAL = (("large", "total-critical"), ("crystals", "critical"))
 SEEDED, COHERENT, FIVE = (NETWORKS[name] for name in ("seeded", "coherent", "five"))
 SIZES: dict[str, list[Any]] = {
     "fig1": [*PAIR, *CURVES["atoms"], *CURVES["count"], CURVES["duration"], RUNS["transform"]["duration"]],
     "fig2": [*SEEDED["drives"], SEEDED["coupling"], PANELS["fig2a"]["n"], *PANELS["fig2b"]["n"]],
     "fig3": [*DETUNED, *RANGES, FIVE["drives"][0], FIVE["coupling"], PANELS["fig3e"]["duration"]],
-    "fig4": [*PAIR, 2 * min(CONFIGURATION["spectra"]["atoms"]), 2 * max(CONFIGURATION["spectra"]["atoms"])],
+    "fig4": [*PAIR, 2 * min(SPECTRA["atoms"]), 2 * max(SPECTRA["atoms"])],
     "fig5": [*COHERENT["drives"], *(PANELS[f"fig5{panel}"].get("coupling", COHERENT["coupling"]) for panel in "abc")],
     "SF1": [DETUNED[0], PANELS["sf1_difference"]["duration"], PANELS["sf1_difference"]["detuning"][-1]],
     "SF2": [*DETUNED, PANELS["sf2_tongues"]["coupling"], PANELS["sf2_range"]["duration"]],
@@ -40,7 +41,7 @@ SIZES: dict[str, list[Any]] = {
     "SF8": [THREE["atoms"], THREE["count"], NETWORKS["three"]["coupling"], *NETWORKS["three"]["drives"]],
     "SF9": [*PAIR, *PANELS["sf9_cavity"]["atoms"], PANELS["sf9_cavity"]["duration"], COHERENT["coupling"]],
     "SF12": PAIR,
-    "SF13": [*PAIR[:2], CONFIGURATION["spectra"]["atoms"][0], CONFIGURATION["spectra"]["crystals"]["critical"][-1]],
+    "SF13": [*PAIR[:2], SPECTRA["atoms"][0], *(SPECTRA[key][run][-1] for key, run in AT_CRITICAL)],
     "SF14": PAIR,
 }  # fmt: skip
 
@@ -70,7 +71,7 @@ def test_a_caption_names_every_panel_of_its_figure(name: str) -> None:
 
 def test_the_caption_of_fig_4_says_by_how_little_the_second_mode_leads() -> None:
     modes = tables.table(RECORDED / "sf6_modes.csv").frame
-    largest = 2 * max(CONFIGURATION["spectra"]["atoms"])
+    largest = 2 * max(SPECTRA["atoms"])
     modes = modes[modes["N"] == largest].query("normalisation == 'total' and sector == 'symmetric' and im > 1e-8")
     slowest = modes[modes.coupling < 0.5].re.sort_values(ascending=False).to_numpy()
     assert f"leads the next one by {slowest[1] - slowest[2]:.3f}" in caption("fig4")

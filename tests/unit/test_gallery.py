@@ -13,6 +13,7 @@ from seeding.report import gallery
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
+RECORDED = tables.rows(ROOT / "docs" / "reference" / "claims.csv")
 
 
 def test_readme_minutes_are_those_of_the_file():
@@ -100,7 +101,21 @@ def test_failed_measurement_is_an_error_and_a_slow_one_is_none():
 
 
 def test_the_readme_quotes_the_limits_of_the_frequency_that_the_recorded_claims_hold():
-    recorded = tables.rows(ROOT / "docs" / "reference" / "claims.csv")
-    limits = {row["reading"]: float(row["measured"]) for row in recorded if row["id"] == "N3"}
+    limits = {row["reading"]: float(row["measured"]) for row in RECORDED if row["id"] == "N3"}
     printed, other = (f"{limits[f'{name}: limit of the spectrum']:.2f}" for name in ("Γ/S", "Γ/S_α"))
-    assert f"a frequency that tends to {other} or, as printed, to {printed}" in README
+    assert f"tends to {other} with Γ/S_α; with Γ/S, as Eq. (3) has it, it tends to {printed}." in README
+
+
+def test_the_readme_says_where_seeding_was_found_and_where_not():
+    dissipative, coherent = (
+        tables.table(ROOT / "docs" / "reference" / "data" / f"evidence_{name}.csv").frame
+        for name in ("many", "coherent_many")
+    )
+    assert (dissipative["swing_others"] > 1e-6).all()
+    assert f"next to one neighbour or to {dissipative['n'].max() - 1}" in README
+    assert dissipative["n"].min() == 2
+    pairs = {row["reading"]: float(row["measured"]) for row in RECORDED if row["id"] == "S22"}
+    assert pairs["coherent: points below Γ_crit with a crystal at rest"] == 0
+    least = coherent.groupby("n")["swing_seed"].min()
+    assert least[2] > 0.4
+    assert (least[[3, 5]] < 0.03).all()

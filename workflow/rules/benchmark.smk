@@ -1,4 +1,4 @@
-# The engines against the usual routes: half an hour on an idle machine, not in the default target.
+# The engines against the usual routes: half an hour and more on an idle machine, not in the default target.
 
 
 rule benchmark:
