@@ -141,7 +141,8 @@ def _shares(loops: pd.DataFrame) -> list[str]:
     lines = [
         "How near the compiled loops come to the machine, on one thread: their floating point operations a second as a"
         f" part of those of a product of large matrices ({machine[0]['gflops']:.2g} · 10⁹), the bytes that they need a"
-        f" second, if no cache held any, as a part of those of a sum of long arrays ({machine[1]['gbs']:.2g} · 10⁹).",
+        f" second, if no cache held any, as a part of those of a sum of long arrays ({machine[1]['gbs']:.2g} · 10⁹)."
+        " Size: N_α, for the Taylor series of the mean field the number of crystals.",
         "",
         "| loop | size | operations | bytes |",
         "|---|---|---|---|",
