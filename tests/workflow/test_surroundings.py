@@ -198,7 +198,7 @@ def test_make_takes_the_cores_and_the_memory_that_it_may_use(installed):
         words = line.split()
         assert words[words.index("--cores") + 1] == "1"
         assert 2000 < int(words[words.index("--resources") + 1].removeprefix("mem_mb=")) < 3072
-    assert "--cores 7 --resources mem_mb=99" in make(installed, "quick", "CORES=7", "MEMORY_MB=99")
+    assert "--resources mem_mb=99 --cores 7" in make(installed, "quick", "CORES=7", "MEMORY_MB=99")
 
 
 def test_an_old_make_says_so_in_one_line():
