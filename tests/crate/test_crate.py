@@ -103,6 +103,17 @@ def test_the_crate_says_what_made_what(results, capsys):
     assert {term for entity in graph.values() for term in entity} <= TERMS
 
 
+def test_a_run_of_another_commit_than_the_workflow_packed_with_it_is_named(results, capsys):
+    found = json.loads((results / "provenance.json").read_text())
+    here = found["commit"]
+    (results / "provenance.json").write_text(json.dumps(found | {"commit": "0" * 40, "modified": False}))
+    with zipfile.ZipFile(written(results, capsys)) as archive:
+        graph = {entity["@id"]: entity for entity in json.loads(archive.read(METADATA))["@graph"]}
+    assert f"the run is of commit {'0' * 40}, the workflow packed with it of {here}" in capsys.readouterr().out
+    assert f"the workflow packed here is that of commit {here}" in graph["#run"]["description"]
+    assert graph["Snakefile"]["version"].startswith(here)
+
+
 def refused(results, capsys, *words):
     """The one line of a crate that is not written."""
     assert main(["crate", "--results", str(results), *words]) == 2

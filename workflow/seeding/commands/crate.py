@@ -12,6 +12,7 @@ from seeding.report import comparison, crate
 from seeding.report.provenance import version_control
 
 TOLERANCE = 1e-6  # as `seeding compare` has it
+LIBRARY = Path("workflow/seeding/report")  # of the checkout that is packed
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
         made = plan.made_for([panel for figure in every for panel in figure.panels])
         planned = [Path(file).relative_to(plan.results).as_posix() for file in made if file.endswith(".csv")]
     planned += [f"figures/{figure.name}.{kind}" for figure in shown for kind in ("pdf", "svg", "png")]
-    finished = crate.finished(results, provenance, planned, crate.with_changes(*version_control(Path())))
+    finished = crate.finished(results, provenance, planned, crate.with_changes(*version_control(LIBRARY)))
     if configuration.get("scale") == "paper" and not provenance["differs"]:
         unknown = [name for name in planned if name.endswith(".csv") and not (arguments.reference / name).exists()]
         if unknown:
