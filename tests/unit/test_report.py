@@ -4,50 +4,14 @@ import base64
 import gzip
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
+from html_page import Page
 from report_inputs import ANSWERS, CLAIMS, write_inputs, write_rows
-from seeding import InputError
 from seeding.cli import main
 from seeding.report import page as report
 from seeding.report import plates, precision, verdicts
 from seeding.report.conclusions import conclusions
-
-VOID = {"meta", "link", "input", "br", "img", "hr"}
-
-
-class Page(HTMLParser):
-    """What a browser would find: elements with attributes, the text, and that every tag is closed in order."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.open, self.words = [], [], []
-        self.feed(text)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attributes):
-        self.elements.append((tag, dict(attributes)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] not in ("style", "script"):
-            self.words.append(data)
-
-    def values(self, attribute):
-        return [attributes[attribute] for _, attributes in self.elements if attribute in attributes]
-
-    @property
-    def text(self):
-        return re.sub(r"\s+", " ", "".join(self.words))
 
 
 @pytest.fixture
@@ -270,71 +234,6 @@ def test_optional_tables_may_be_absent(inputs):
         inputs["claims"].with_name(f"{name}.csv").unlink()
     sections = [attributes["id"] for tag, attributes in Page(report.page(**inputs)).elements if tag == "section"]
     assert sections == ["claims", "torus", "figures", "provenance"]
-
-
-def changed(number, **cells):
-    rows = [dict(zip(verdicts.CLAIM_COLUMNS, claim, strict=True)) for claim in CLAIMS]
-    rows[number] |= cells
-    return [tuple(row.values()) for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("claims", "complaint"),
-    [
-        (changed(0, verdict="yes"), "verdict of claim N1 must be one of agrees, .* 'yes'"),
-        (changed(2, reading="Γ/S"), "claim N3 with reading 'Γ/S' must occur once"),
-        ([], "at least one claim"),
-    ],
-)
-def test_claims_that_cannot_be_right_are_refused(inputs, claims, complaint):
-    write_rows(inputs["claims"], verdicts.CLAIM_COLUMNS, claims)
-    with pytest.raises(InputError, match=complaint):
-        report.page(**inputs)
-
-
-@pytest.mark.parametrize(
-    ("columns", "answers", "complaint"),
-    [
-        (
-            verdicts.ANSWER_COLUMNS[:3] + verdicts.ANSWER_COLUMNS[4:],
-            ANSWERS,
-            r"answers\.csv must have the columns .* lacks",
-        ),
-        (verdicts.ANSWER_COLUMNS, [], "must have the same claims, but .*answers.csv lacks N1"),
-        (verdicts.ANSWER_COLUMNS, [*ANSWERS, ("X1", *ANSWERS[0][1:])], "but .*claims.csv lacks X1"),
-        (verdicts.ANSWER_COLUMNS, [*ANSWERS, ANSWERS[0]], "answer to claim N1 must occur once"),
-        (
-            verdicts.ANSWER_COLUMNS,
-            [(*ANSWERS[0][:3], "maybe", "", "")],
-            "answers.csv lacks N3|must be one of holds, .* 'maybe'",
-        ),
-    ],
-)
-def test_answers_that_cannot_be_right_are_refused_in_one_line(inputs, columns, answers, complaint):
-    rows = answers if len(columns) == 6 else [(*row[:3], *row[4:]) for row in answers]
-    write_rows(inputs["answers"], columns, rows)
-    with pytest.raises(InputError, match=complaint) as caught:
-        report.page(**inputs)
-    assert "\n" not in str(caught.value)
-
-
-def test_missing_columns_broken_figures_and_broken_captions_are_refused(inputs, tmp_path, capsys):
-    (inputs["captions"] / "fig2" / "caption.rst").write_text("An *unfinished emphasis.\n")
-    with pytest.raises(InputError, match=r"caption\.rst:1.*emphasis"):
-        report.page(**inputs)
-    (inputs["captions"] / "fig2" / "caption.rst").unlink()
-    (inputs["figures"] / "fig2.svg").write_text("<svg")
-    with pytest.raises(InputError, match=r"fig2\.svg must be SVG"):
-        report.page(**inputs)
-    write_rows(inputs["claims"], verdicts.CLAIM_COLUMNS[1:], [claim[1:] for claim in CLAIMS])
-    with pytest.raises(InputError, match="lacks id"):
-        report.page(**inputs)
-    words = ["report", "--out", str(tmp_path / "report.html"), "--data", str(tmp_path / "none")]
-    for name in ("claims", "figures", "captions", "provenance"):
-        words += [f"--{name}", str(inputs[name])]
-    assert main(words) == 2
-    assert capsys.readouterr().err.startswith("seeding report: `data` must be a directory")
-    assert not (tmp_path / "report.html").exists()
 
 
 @pytest.mark.parametrize(

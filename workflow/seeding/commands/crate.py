@@ -8,7 +8,7 @@ from pathlib import Path
 from seeding.checks import InputError, understood
 from seeding.paper import catalogue, declaration
 from seeding.paper.plan import Plan
-from seeding.report import comparison, crate
+from seeding.report import comparison, crate, finished_run
 from seeding.report.provenance import version_control
 
 TOLERANCE = 1e-6  # as `seeding compare` has it
@@ -30,16 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Write the crate; InputError where the run is not finished or its tables are not those of its configuration."""
     results: Path = arguments.results
-    provenance = crate.provenance_of(results)
+    provenance = finished_run.provenance_of(results)
     configuration = provenance["configuration"]
     shown = catalogue.figures(declaration.PAPER, declaration.SUPPLEMENT)
     every = [*shown, *catalogue.figures(declaration.EVIDENCE)]
-    with understood(f"the configuration of {results / crate.PROVENANCE}"):
+    with understood(f"the configuration of {results / finished_run.PROVENANCE}"):
         plan = Plan(configuration)
         made = plan.made_for([panel for figure in every for panel in figure.panels])
         planned = [Path(file).relative_to(plan.results).as_posix() for file in made if file.endswith(".csv")]
     planned += [f"figures/{figure.name}.{kind}" for figure in shown for kind in ("pdf", "svg", "png")]
-    finished = crate.finished(results, provenance, planned, crate.with_changes(*version_control(LIBRARY)))
+    finished = finished_run.finished(results, provenance, planned, finished_run.with_changes(*version_control(LIBRARY)))
     if configuration.get("scale") == "paper" and not provenance["differs"]:
         unknown = [name for name in planned if name.endswith(".csv") and not (arguments.reference / name).exists()]
         if unknown:
