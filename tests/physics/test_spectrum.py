@@ -1,6 +1,7 @@
 """Slow modes: against the full spectrum, known single-crystal physics, bad input, the verb."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.linalg
 from seeding import tables
@@ -195,7 +196,7 @@ def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, co
     first, *_, small, large = [0, *boxes]
     assert small < large
     assert len(boxes) == 2 or first < 0.6 * large  # where modes fall off slowly the first is not the smaller of the two
-    assert found["error"].head((count + 1) // 2).max() < 2e-6
+    assert found["error"].head(3).max() < 5e-6  # those that `auto` resolves
     better = slow_modes(network, (25, 25), count, "symmetric", truncation=large + 6)
     change = np.hypot(better["re"] - found["re"], better["im"] - found["im"])
     assert (change <= found["error"] + better["error"]).all()
@@ -220,7 +221,7 @@ def test_weight_of_a_vector_by_rank_is_its_norm():
 def test_no_convergence_is_an_error_that_says_what_was_reached():
     action = stencil(PAPER, (9, 9), "antisymmetric", 18, heisenberg=True)
     with pytest.raises(ComputationError, match=r"of 6 modes converged in \d+ applications"):
-        slowest(action, 6, budget=300)
+        slowest(action, 6, degree=10, budget=300)
 
 
 def test_wrong_ellipse_is_detected_or_harmless():
@@ -286,3 +287,16 @@ def test_strong_damping_brings_no_zero_modes_of_redundant_entries():
     dense = np.linalg.eigvals(sector_matrix(network, (7, 7), "symmetric").toarray())
     expected = sorted((value for value in dense if value.imag >= -1e-9 and abs(value) > 1e-9), key=lambda v: -v.real)
     assert np.allclose(found["re"] + 1j * found["im"], expected[:6], atol=1e-8)
+
+
+@pytest.mark.parametrize(("network", "atoms"), [(PAPER, (13, 13)), (Network((1.5,)), (40,))])
+def test_sectors_at_a_time_change_no_bit(network, atoms):
+    alone, together = (slow_modes(network, atoms, 4, threads=threads) for threads in (1, 2))
+    pd.testing.assert_frame_equal(alone, together, check_exact=True)
+    assert alone.attrs == together.attrs
+
+
+def test_what_goes_wrong_in_one_of_two_sectors_is_said(monkeypatch):
+    monkeypatch.setattr(effort, "slowest", lambda *_, **__: (_ for _ in ()).throw(ComputationError("not today")))
+    with pytest.raises(ComputationError, match="not today"):
+        slow_modes(PAPER, (24, 24), 4, threads=2)

@@ -10,7 +10,7 @@ import pytest
 from seeding.crosschecks.peers import kernels, process
 from seeding.crosschecks.peers.maps import map_against_solve_ivp
 from seeding.crosschecks.peers.networks import networks_against_solve_ivp
-from seeding.master_equation import tensors
+from seeding.master_equation import tensor_kernels, tensors
 from seeding.mean_field import motion
 from seeding.paper import speed
 from seeding.unravelling import dicke_levels, offset_jumps
@@ -123,15 +123,16 @@ def test_operations_of_the_taylor_series_are_counted_as_its_source_writes_them()
 
 def test_operations_of_the_liouvillian_are_counted_as_its_source_writes_them(monkeypatch):
     box = tensors.stencil(kernels.PAIR, (5, 4), "symmetric", 7)
-    for name in ("_mirror", "_same_rank", "_other_rank", "_change_rank"):
-        monkeypatch.setattr(tensors, name, getattr(tensors, name).py_func)
-    monkeypatch.setattr(tensors, "_purify", lambda *_: None)
-    # An unsigned index that wraps around reads a zero of the padding: here any other entry.
-    monkeypatch.setattr(tensors, "np", types.SimpleNamespace(uint64=int, full=np.full))
-    vectors = [counted(size) for size in (box.length, box.mirrored, box.length)]
+    for name in ("_mirror", "_change_rank", "_last_shell", "_same_rank", "_other_ranks", "_rank_below"):
+        monkeypatch.setattr(tensor_kernels, name, getattr(tensor_kernels, name).py_func)
+    monkeypatch.setattr(tensor_kernels, "purify", lambda *_: None)
+    # A place that wraps around reads a zero of the padding: here any other entry. No entries beyond the end of a shell.
+    monkeypatch.setattr(tensor_kernels, "place", int)
+    monkeypatch.setattr(tensor_kernels, "LANES", 1)
+    vectors = [counted(size) for size in (box.length, box.mirrored, box.length, box.second.shape[1])]
     tables = [counted(table.shape) for table in (box.first, box.second)]
     Counted.operations = 0
-    tensors._apply.py_func(*vectors, box.offsets, box.widths, *tables, 1.0, 0.5, 0.25, 0.125)
+    tensor_kernels.apply.py_func(*vectors, box.offsets, box.widths, *tables, 1.0, 0.5, 0.25, 0.125)
     assert Counted.operations == pytest.approx(kernels.liouvillian_operations(box), rel=0.05)
 
 

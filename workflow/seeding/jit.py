@@ -27,6 +27,7 @@ from typing import Any
 
 import numba
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile, UserProvidedCacheLocator
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
 
 SEAL = hashlib.sha256().digest_size  # bytes before the content of a file
 _reasons: list[str] = []  # why compiled code cannot be kept
@@ -59,8 +60,18 @@ def cache_directory() -> str:
     return ""
 
 
-def njit(**options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`numba.njit` with this library's cache; GIL released."""
+class _Distinct(CompilerBase):  # type: ignore[misc]
+    """Numba's compiler, told that arrays do not overlap: loops need no test for it, and take any number of arrays."""
+
+    def define_pipelines(self) -> list[Any]:
+        self.state.flags.noalias = True
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
+def njit(distinct: bool = False, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`numba.njit` with this library's cache; GIL released. distinct: no array written to is another argument too."""
+    if distinct:
+        options["pipeline_class"] = _Distinct
 
     def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         kernel: Callable[..., Any] = numba.njit(nogil=True, **options)(function)

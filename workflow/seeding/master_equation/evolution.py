@@ -24,8 +24,8 @@ from scipy.special import gammaln
 
 from seeding import checks, states
 from seeding.master_equation.liouvillian import lowering_operators, real_liouvillian, sectors
-from seeding.master_equation.tensor_tables import spin_operators
-from seeding.master_equation.tensors import EXACT_LIMIT, PAD, Stencil, rank_position, stencil, stencil_length
+from seeding.master_equation.tensor_tables import PAD, spin_operators
+from seeding.master_equation.tensors import EXACT_LIMIT, Stencil, rank_position, stencil, stencil_length
 from seeding.network import Network
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ Wanted are the eigenvalues of largest real part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +22,7 @@ from tqdm import tqdm
 from seeding.checks import ComputationError
 from seeding.master_equation.chebyshev import Action, Ellipse, filtered, fitted_ellipse
 from seeding.master_equation.conditions import nearest
+from seeding.master_equation.rayleigh_ritz import combined, eigen, parts, rayleigh_ritz, residuals_of
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
@@ -31,7 +31,6 @@ DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly ch
 CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
 SPARE = 8  # vectors kept at a restart beside two for each mode (a pair takes two)
 MIXED = 2  # further Ritz vectors in a start for what comes next
-CHUNK = 8192  # entries of all vectors of a basis that are combined at once
 
 
 def fewest_vectors(count: int) -> int:
@@ -121,16 +120,16 @@ def slowest(
             filled = _restart(space, form, filled, keep)
             for vector in space[:filled]:
                 action.purify(vector)
-            images = space[filled + 1 : 2 * filled + 1]
-            values, coefficients = _rayleigh_ritz(action, space[:filled], images)
+            basis, images = space[:filled], space[filled + 1 : 2 * filled + 1]
+            values, coefficients = rayleigh_ritz(action, basis, images)
             used += filled
             chosen = np.arange(count) if known is None else nearest(values, known)
-            residuals = _residuals(values[chosen], coefficients[:, chosen], space[:filled], images)
+            residuals = residuals_of(values[chosen], coefficients[:, chosen], basis, images)
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
-            mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ space[:filled]
+            mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ basis
             if residuals.max() <= tolerance and (known is None or _same(values[chosen], known, tolerance)):
                 following = values[count].real
-                vectors = _combined(coefficients[:, chosen], space[:filled])
+                vectors = combined(coefficients[:, chosen], basis)
                 if known is not None:
                     return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan, mixture)
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
@@ -197,7 +196,7 @@ def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int
     )
     tail = form[filled, :filled] @ rotation[:, :kept]
     last = space[filled].copy()
-    for part in _parts(space):
+    for part in parts(space):
         space[:kept, part] = rotation[:, :kept].T @ space[:filled, part]
     space[kept] = last
     form[:] = 0
@@ -206,61 +205,9 @@ def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int
     return int(kept)
 
 
-def _parts(basis: np.ndarray) -> Iterator[slice]:
-    """Columns of a basis in pieces that need little memory."""
-    return (slice(begin, begin + CHUNK) for begin in range(0, basis.shape[1], CHUNK))
-
-
-def _combined(coefficients: np.ndarray, basis: np.ndarray) -> np.ndarray:
-    """Unit vectors, in rows, of complex coefficients, in columns: a real product each for their two parts."""
-    vectors = np.empty((coefficients.shape[1], basis.shape[1]), dtype=complex)
-    for part in _parts(basis):
-        vectors.real[:, part] = coefficients.real.T @ basis[:, part]
-        vectors.imag[:, part] = coefficients.imag.T @ basis[:, part]
-    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
-    return vectors
-
-
-def _rayleigh_ritz(action: Action, basis: np.ndarray, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ritz values (Im ≥ 0, falling real part), coefficients in columns. images: room for L basis."""
-    for vector, image in zip(basis, images, strict=True):
-        action.apply(vector, image)
-    values, coefficients = _eigen(basis @ images.T)
-    upper = np.flatnonzero(values.imag >= 0)
-    order = upper[np.lexsort((values[upper].imag, -values[upper].real))]
-    return values[order], coefficients[:, order]
-
-
-def _residuals(values: np.ndarray, coefficients: np.ndarray, basis: np.ndarray, images: np.ndarray) -> np.ndarray:
-    """‖Ly - λy‖/‖y‖: both parts of all y as one real product with the orthonormal basis and its images."""
-    weights = np.vstack([np.hstack([part.real, part.imag]) for part in (coefficients, -coefficients * values)])
-    squares = np.zeros(2 * len(values))
-    for part in _parts(basis):
-        rest = weights.T @ np.vstack([images[:, part], basis[:, part]])
-        squares += np.einsum("ij,ij->i", rest, rest)
-    return np.asarray(np.sqrt(squares.reshape(2, -1).sum(axis=0)) / np.linalg.norm(coefficients, axis=0))
-
-
 def _same(values: np.ndarray, known: np.ndarray, tolerance: float) -> bool:
     """Whether eigenvalues agree, and where one oscillates so does the other."""
     return bool((np.abs(values - known) <= tolerance).all() and ((values.imag > 0) == (known.imag > 0)).all())
-
-
-def _eigen(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Eigenvalues and unit eigenvectors without balancing, which spoils them where rounding stands for a zero block."""
-    triangle, rotation = scipy.linalg.schur(matrix, output="complex")
-    values = np.diag(triangle).copy()
-    size = len(values)
-    vectors = np.eye(size, dtype=complex)
-    smallest = np.finfo(float).eps * np.linalg.norm(matrix)
-    for column in range(size):
-        for row in range(column - 1, -1, -1):
-            gap = values[column] - values[row]
-            gap = gap if abs(gap) > smallest else smallest
-            vectors[row, column] = triangle[row, row + 1 : column + 1] @ vectors[row + 1 : column + 1, column] / gap
-        vectors[:, column] /= np.linalg.norm(vectors[:, column])
-    values = np.where(np.abs(values.imag) < 1e-12 * (1 + np.abs(values)), values.real, values)
-    return values, rotation @ vectors
 
 
 def _second_start(
@@ -281,7 +228,7 @@ def _second_start(
         space[total] = vector
         total += 1
     projected = np.column_stack([space[:total] @ action.apply(row) for row in space[:total]])
-    values = _eigen(projected)[0]
+    values = eigen(projected)[0]
     upper = values[values.imag >= 0]
     new = np.delete(upper, nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
     return float(new.real.max(initial=-np.inf)), space[total - 1].copy()

@@ -11,7 +11,9 @@ Errors: exact → condition number × residual, the condition from left and righ
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from threading import Thread
 
 import numpy as np
 import pandas as pd
@@ -37,12 +39,18 @@ PARTNER_TOLERANCE = 3e-2  # the same for the other eigenvectors: condition numbe
 
 
 def slow_modes(
-    network: Network, atoms: Iterable[int], modes: int = 6, sector: str = "both", truncation: str | int = "auto"
+    network: Network,
+    atoms: Iterable[int],
+    modes: int = 6,
+    sector: str = "both",
+    truncation: str | int = "auto",
+    threads: int = 1,
 ) -> pd.DataFrame:
     """The slowest modes of the Liouvillian, `modes` rows a sector, sorted by falling real part.
 
     atoms: N_α, one for each drive. sector: both, symmetric, antisymmetric (full for exchange coupling).
-    truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer.
+    truncation: largest total tensor rank K = k_A + k_B kept: auto, exact, or an integer. threads: sectors at a time,
+    if memory allows; changes no bit.
     Returns columns sector, mode (from 1), re, im, residual ‖Lv - λv‖/‖v‖ of the left eigenvector in the full space,
     error (estimate for λ, see the module's text), all in the unit of the drives. The steady state is left out; a
     conjugate pair is one row with im ≥ 0. `attrs["evidence"]` holds one line a sector on truncation and completeness,
@@ -53,6 +61,7 @@ def slow_modes(
     """
     atoms = checks.atom_numbers(atoms, network.n)
     modes = checks.integer("modes", modes, minimum=1)
+    threads = checks.integer("threads", threads, minimum=1)
     rates = "units of κ" if network.kappa == 1 else "the unit of the drives"
     units = f"re, im, residual, error in {rates}; an eigenvalue with im > 0 stands for itself and its conjugate"
     # All thresholds are in units of κ, of the largest where they differ.
@@ -75,20 +84,23 @@ def slow_modes(
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
         if modes > exist:
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
-    _check_memory(network, atoms, names, modes + 1, truncation, tensors)
+    threads = min(threads, _sectors_in_memory(network, atoms, names, modes + 1, truncation, tensors))
     dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
     if _far_driven(network) and not dense and network.n > 1:
         largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
         raise checks.refuse("drives", largest, list(network.drives))
+
+    def sector_modes(name: str) -> Modes:
+        if network.n == 1:
+            return single_crystal_modes(network, atoms[0], name, modes, truncation)
+        if truncation == "exact":
+            return _whole_sector(network, atoms, name, modes, tensors)
+        return truncated_modes(network, atoms, name, modes, None if truncation == "auto" else int(truncation))
+
+    several = _together(sector_modes, names) if threads > 1 else [sector_modes(name) for name in names]
     parts = []
     evidence = []
-    for name in names:
-        if network.n == 1:
-            found = single_crystal_modes(network, atoms[0], name, modes, truncation)
-        elif truncation == "exact":
-            found = _whole_sector(network, atoms, name, modes, tensors)
-        else:
-            found = truncated_modes(network, atoms, name, modes, None if truncation == "auto" else int(truncation))
+    for name, found in zip(names, several, strict=True):
         if len(found.eigenvalues) < modes:
             most = f"at most {len(found.eigenvalues)} (pairs count once) in the {name} sector"
             raise checks.refuse("modes", most, modes)
@@ -107,10 +119,26 @@ def slow_modes(
     return table
 
 
-def _check_memory(
+def _together(function: Callable[[str], Modes], names: Iterable[str]) -> list[Modes]:
+    """Each sector in a thread of its own, for which an interrupted program does not wait."""
+
+    def work(name: str, future: Future[Modes]) -> None:
+        try:
+            future.set_result(function(name))
+        except BaseException as error:  # raised where the result is asked for
+            future.set_exception(error)
+
+    futures: list[Future[Modes]] = []
+    for name in names:
+        futures.append(Future())
+        Thread(target=work, args=(name, futures[-1]), daemon=True).start()
+    return [future.result() for future in futures]
+
+
+def _sectors_in_memory(
     network: Network, atoms: tuple[int, ...], names: tuple[str, ...], count: int, truncation: str | int, tensors: bool
-) -> None:
-    """Refuse what does not fit into three quarters of the memory that there is for it."""
+) -> int:
+    """How many sectors fit into three quarters of the memory that there is for them; refused where not one does."""
     available = MEMORY_SHARE * machine.memory()
     if network.n == 1:
         resting = network.drives[0] < network.largest_kappa + network.coupling
@@ -131,6 +159,7 @@ def _check_memory(
             f"`atoms` must give vectors that fit into {available / 2**30:.3g} GiB, but {list(atoms)} needs"
             f" {need / 2**30:.3g} GiB at truncation {truncation}: use fewer atoms or a smaller --truncation"
         )
+    return int(min(len(names), available // max(need, 1.0)))
 
 
 def _with_condition(

@@ -9,12 +9,14 @@ import numpy as np
 import scipy.sparse as sparse
 
 # Rows of the tables: what (k, q) gathers from itself, k+1, k-1, q-1, q+1; raised from q-1 alone, or with the other spin
-# from the same k, k+1, k-1; lowered from q+1 in the same way. The kernels of `tensors` are compiled with these numbers:
-# naming `seeding.jit` here makes its cache notice when they change.
+# from the same k, k+1, k-1; lowered from q+1 in the same way. The loops of `tensor_kernels` are compiled with these
+# numbers: naming `seeding.jit` here makes its cache notice when they change.
 ITSELF, RANK_ABOVE, RANK_BELOW, DRIVE_BELOW, DRIVE_ABOVE = range(5)
 RAISE, RAISE_PAIR, RAISE_PAIR_ABOVE, RAISE_PAIR_BELOW = range(5, 9)
 LOWER, LOWER_PAIR, LOWER_PAIR_ABOVE, LOWER_PAIR_BELOW = range(9, 13)
 ROWS = 13
+LANES = 16  # entries of a step, four AVX2 instructions: with fewer the compiler does not use them
+PAD = LANES  # zeros before and after a vector: what is read beyond its first and last entry, with coefficient zero
 
 
 def spin_operators(number: int, rank: int) -> tuple[sparse.csr_array, ...]:

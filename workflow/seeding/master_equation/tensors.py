@@ -22,30 +22,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from seeding.jit import njit
-from seeding.master_equation.tensor_tables import (
-    DRIVE_ABOVE,
-    DRIVE_BELOW,
-    ITSELF,
-    LOWER,
-    LOWER_PAIR,
-    LOWER_PAIR_ABOVE,
-    LOWER_PAIR_BELOW,
-    RAISE,
-    RAISE_PAIR,
-    RAISE_PAIR_ABOVE,
-    RAISE_PAIR_BELOW,
-    RANK_ABOVE,
-    RANK_BELOW,
-    fold,
-    gather_tables,
-    single_spin,
-    spin_operators,
-)
+from seeding.master_equation import tensor_kernels
+from seeding.master_equation.tensor_tables import LANES, PAD, fold, gather_tables, single_spin, spin_operators
 from seeding.network import Network
 
 EXACT_LIMIT = 40  # N_A + N_B up to which the whole space is small enough to be kept
-PAD = 2  # zeros before and after a vector: neighbours of the first and last entry, with coefficient zero
 
 
 @dataclass(frozen=True)
@@ -60,7 +41,7 @@ class Stencil:
     offsets: np.ndarray  # place of row (k_A, q_A ≥ 0), shape (k_A + 1, k_A + 1)
     widths: np.ndarray  # largest k_B in the rows of k_A
     first: np.ndarray  # tables of A, shape (ROWS, entries)
-    second: np.ndarray  # tables of B, shape (ROWS, entries)
+    second: np.ndarray  # tables of B, shape (ROWS, entries + LANES)
 
     def apply(
         self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
@@ -68,14 +49,14 @@ class Stencil:
         """scale (L + add) vector + keep out, written to `out` (not the same array; zeros unless given)."""
         if out is None:
             out = np.zeros_like(vector)
-        ghosts = np.zeros(self.mirrored)
-        tables = (self.first, self.second)
-        _apply(vector, ghosts, out, self.offsets, self.widths, *tables, self.parity, scale, add, keep)
+        ghosts, shells = np.zeros(self.mirrored), np.zeros(self.second.shape[1])
+        tables = (self.offsets, self.widths, self.first, self.second, self.parity)
+        tensor_kernels.apply(vector, ghosts, out, shells, *tables, scale, add, keep)
         return out
 
     @functools.cached_property
     def mirrored(self) -> int:
-        """Entries of the rows that `_apply` fills with their mirror images."""
+        """Entries of the rows that `apply` fills with their mirror images."""
         return int((self.widths + 1) @ (self.widths + 1)) + 2 * PAD
 
     def random(self, seed: int) -> np.ndarray:
@@ -87,7 +68,7 @@ class Stencil:
 
     def purify(self, vector: np.ndarray) -> None:
         """Project on the sector, in place: redundant entries (q_A = 0) have zero modes of their own."""
-        _purify(vector, self.offsets, self.widths, self.parity)
+        tensor_kernels.purify(vector, self.offsets, self.widths, self.parity)
 
 
 def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int, heisenberg: bool = False) -> Stencil:
@@ -113,6 +94,7 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
     first = gather_tables(own[0], up_a, down_a, y_up, y_down, ranks[0])
     second = gather_tables(own[1], up_b, down_b, x_up, x_down, ranks[1])
     fold(first, ranks[0])
+    second = np.pad(second, ((0, 0), (0, LANES)))  # loops go on beyond the end of a row
     widths = np.minimum(truncation - np.arange(ranks[0] + 1), ranks[1])
     rows = (widths + 1) ** 2
     offsets = np.zeros((ranks[0] + 1, ranks[0] + 1), dtype=np.int64)
@@ -161,127 +143,3 @@ def shell_weights(vector: np.ndarray, box: Stencil) -> np.ndarray:
         entries = (np.abs(rows) ** 2).sum(axis=0)
         squares[k : k + box.widths[k] + 1] += np.add.reduceat(entries, np.arange(box.widths[k] + 1) ** 2)
     return np.asarray(np.sqrt(squares))
-
-
-@njit(fastmath={"contract", "reassoc"}, error_model="numpy")
-def _mirror(source, target, place, image, width, parity):  # type: ignore[no-untyped-def]
-    """target row at `image` = parity × source row at `place` with q_B → -q_B."""
-    for k in range(width + 1):
-        middle = k * k + k
-        for q in range(-k, k + 1):
-            target[image + middle + q] = parity * source[place + middle - q]
-
-
-@njit(error_model="numpy")
-def _purify(vector, offsets, widths, parity):  # type: ignore[no-untyped-def]
-    """Remove what rounding brought from the other sector: rows q_A = 0 are their own mirror images."""
-    for k in range(offsets.shape[0]):
-        for kb in range(widths[k] + 1):
-            middle = offsets[k, 0] + kb * kb + kb
-            for q in range(kb + 1):
-                mean = 0.5 * (vector[middle + q] + parity * vector[middle - q])
-                vector[middle + q] = mean
-                vector[middle - q] = parity * mean
-
-
-@njit(error_model="numpy", fastmath={"contract", "reassoc"})
-def _apply(x, ghosts, out, offsets, widths, first, second, parity, scale, add, keep):  # type: ignore[no-untyped-def]
-    ranks = offsets.shape[0] - 1
-    below = np.full(ranks + 1, PAD)  # place of row (k_A, -1) among the ghosts; k_A = 0 has none
-    place = PAD
-    for k in range(1, ranks + 1):
-        below[k] = place
-        _mirror(x, ghosts, offsets[k, 1], place, widths[k], parity)
-        place += (widths[k] + 1) ** 2
-    for k in range(ranks + 1):
-        size = (widths[k] + 1) ** 2
-        for q in range(k + 1):
-            a = scale * first[:, k * k + k + q]
-            home = offsets[k, q]
-            # Rows that do not exist are replaced by one that does; their coefficients are zero.
-            beneath = (offsets[k, q - 1] if q > 0 else below[k]) if k > 0 else PAD
-            lower = x if q > 0 else ghosts
-            above = offsets[k, q + 1] if q < k else home
-            _same_rank(x, lower, out, second, size, home, beneath, above, a, scale, add, keep)
-            if k < ranks:
-                size_up = (widths[k + 1] + 1) ** 2
-                beneath_up = offsets[k + 1, q - 1] if q > 0 else below[k + 1]
-                _other_rank(
-                    x,
-                    lower,
-                    out,
-                    second,
-                    min(size, size_up),
-                    home,
-                    offsets[k + 1, q],
-                    a[RANK_ABOVE],
-                    beneath_up,
-                    a[RAISE_PAIR_ABOVE],
-                    offsets[k + 1, q + 1],
-                    a[LOWER_PAIR_ABOVE],
-                )
-            if k > 0:
-                beneath_down = offsets[k - 1, q - 1] if q > 0 else below[k - 1]
-                straight = offsets[k - 1, q] if q < k else home
-                above_down = offsets[k - 1, q + 1] if q + 1 < k else home
-                _other_rank(
-                    x,
-                    lower,
-                    out,
-                    second,
-                    size,
-                    home,
-                    straight,
-                    a[RANK_BELOW],
-                    beneath_down,
-                    a[RAISE_PAIR_BELOW],
-                    above_down,
-                    a[LOWER_PAIR_BELOW],
-                )
-            _change_rank(x, lower, out, second, widths[k], home, beneath, above, scale, a[RAISE], a[LOWER])
-    _purify(out, offsets, widths, parity)
-
-
-@njit(error_model="numpy", fastmath={"contract", "reassoc"})
-def _same_rank(x, lower, out, b, size, home, beneath, above, a, scale, add, keep):  # type: ignore[no-untyped-def]
-    """Neighbours with the same k_A and k_B."""
-    y = out[home : home + size]
-    x0, xl, xr = x[home : home + size], x[home - 1 : home - 1 + size], x[home + 1 : home + 1 + size]
-    n0, nr = lower[beneath : beneath + size], lower[beneath + 1 : beneath + 1 + size]
-    a0, al = x[above : above + size], x[above - 1 : above - 1 + size]
-    own, b_below, b_above = b[ITSELF, :size], b[DRIVE_BELOW, :size], b[DRIVE_ABOVE, :size]
-    b_lower, b_raise = b[LOWER_PAIR, :size], b[RAISE_PAIR, :size]
-    diagonal, a_below, a_above = a[ITSELF] + scale * add, a[DRIVE_BELOW], a[DRIVE_ABOVE]
-    a_raise, a_lower = a[RAISE], a[LOWER]
-    for i in range(size):
-        y[i] = keep * y[i] + diagonal * x0[i] + scale * (own[i] * x0[i] + b_below[i] * xl[i] + b_above[i] * xr[i])
-    for i in range(size):
-        y[i] += a_below * n0[i] + a_raise * b_lower[i] * nr[i] + a_above * a0[i] + a_lower * b_raise[i] * al[i]
-
-
-@njit(error_model="numpy", fastmath={"contract", "reassoc"})
-def _other_rank(x, lower, out, b, size, home, straight, f, beneath, g_raise, above, g_lower):  # type: ignore[no-untyped-def]
-    """Neighbours with k_A ± 1 and the same k_B."""
-    y = out[home : home + size]
-    fs, nr, al = x[straight : straight + size], lower[beneath + 1 : beneath + 1 + size], x[above - 1 : above - 1 + size]
-    b_lower, b_raise = b[LOWER, :size], b[RAISE, :size]
-    for i in range(size):
-        y[i] += f * fs[i] + g_raise * b_lower[i] * nr[i] + g_lower * b_raise[i] * al[i]
-
-
-@njit(error_model="numpy", fastmath={"contract", "reassoc"})
-def _change_rank(x, lower, out, b, width, home, beneath, above, scale, up, down):  # type: ignore[no-untyped-def]
-    """Neighbours with the same k_A and k_B ± 1; unsigned indices spare the test for negative ones."""
-    size = (width + 1) ** 2
-    y = out[home : home + size]
-    x0, nr, al = x[home : home + size], lower[beneath + 1 : beneath + 1 + size], x[above - 1 : above - 1 + size]
-    own, b_lower, b_raise = b[RANK_ABOVE, :size], b[LOWER_PAIR_ABOVE, :size], b[RAISE_PAIR_ABOVE, :size]
-    for k in range(width):
-        begin, end, step = np.uint64(k * k), np.uint64((k + 1) * (k + 1)), np.uint64(2 * k + 2)
-        for i in range(begin, end):
-            y[i] += scale * own[i] * x0[i + step] + up * b_lower[i] * nr[i + step] + down * b_raise[i] * al[i + step]
-    own, b_lower, b_raise = b[RANK_BELOW, :size], b[LOWER_PAIR_BELOW, :size], b[RAISE_PAIR_BELOW, :size]
-    for k in range(1, width + 1):
-        begin, end, step = np.uint64(k * k), np.uint64((k + 1) * (k + 1)), np.uint64(2 * k)
-        for i in range(begin, end):
-            y[i] += scale * own[i] * x0[i - step] + up * b_lower[i] * nr[i - step] + down * b_raise[i] * al[i - step]

@@ -22,7 +22,7 @@ from seeding.network import Network
 RESIDUAL = 1e-7  # asked for within the space kept,
 ROUGH = 1e-6  # and in the smaller truncation
 # "auto" keeps as many ranks as bring the weight in the last shell of the slower quarter of the modes, or of three, down
-# to this: errors then are 1e-6 and less (measured, 25 to 100 atoms in a crystal, at and below the critical coupling).
+# to this: the errors quoted for them are then 3e-6 and less (measured, 25 to 100 atoms in a crystal, to Γ_crit).
 LAST_WEIGHT = 5e-7
 LEADING = 3
 REFINED = 3e-6  # the same where modes fall off so slowly that k is more than the first truncation: c falls faster there

@@ -84,13 +84,14 @@ def liouvillian(atoms: int) -> dict[str, float]:
 
 
 def liouvillian_operations(box: Stencil) -> float:
-    """20 an entry for neighbours of the same ranks, 8 for each row with k_A ± 1, 9 for each entry with k_B ± 1."""
+    """20 an entry for neighbours of the same ranks, 13 for those with k_B ± 1 (15 in the last shell, what else it holds
+    included), 15 for those with k_A ± 1 (9 where only k_A - 1 is there); none for entries beyond the end of a shell."""
     total = 0
     for k, width in enumerate(box.widths.tolist()):
         size = (width + 1) ** 2
-        up = (min(box.widths[k + 1], width) + 1) ** 2 if k < box.ranks[0] else 0
-        down = size if k > 0 else 0
-        total += (k + 1) * (20 * size + 8 * (up + down) + 9 * (width**2 + size - 1))
+        inside = (min(box.widths[k + 1], width) + 1) ** 2 if k < box.ranks[0] else 0
+        below = 0 if inside else width**2
+        total += (k + 1) * (20 * size + 13 * width**2 + 15 * (2 * width + 1 + inside) + 9 * below)
     return float(total)
 
 
