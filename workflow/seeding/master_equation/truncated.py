@@ -34,9 +34,9 @@ MOST_SHARE = 0.8  # and k is never more
 TAIL = 1.5  # the weight falls like exp(-j) to exp(-j²) over the ranks j
 SPURIOUS = 0.025  # weight in the last shell of a mode that is not resolved, or not one of the full space
 # "auto" stops at so many entries of a vector, whatever the errors (they are in the table), or at as many as
-# K = 3.8 √N_α gives where that is more.
+# K = 3.2 √N_α gives where that is more.
 LONGEST = 1_500_000
-LARGEST = 3.8
+LARGEST = 3.2
 SAFETY = 2  # of errors: c falls with the rank, but not from the first few on
 SAME = 0.9  # |cos| of the angle between vectors of one mode in two truncations
 
