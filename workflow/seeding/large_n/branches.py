@@ -2,7 +2,8 @@
 
 Ranks cross: the second slowest mode at one N is another branch at the next. A branch is followed by predicting its
 eigenvalue from its last two sizes (linear in 1/N) and taking the mode nearest to the prediction; each mode belongs to
-one branch only, and pairs are matched jointly, so that two branches that cross keep their identity.
+one branch only, and pairs are matched jointly, so that two branches that cross keep their identity. A branch ends
+rather than to take a mode that is further off than a prediction can be.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from scipy.optimize import linear_sum_assignment
 # engines set to zero below 1e-9 of the largest |λ| kept (`shift_invert.NEARLY_REAL`) and which stays below 1e-8 for the
 # slow modes, |λ| ≲ 10 κ; an oscillating mode of these networks has Im λ near a frequency, of order κ.
 OSCILLATING = 1e-8
+# How far a mode may be from where its branch is expected, in units of |λ|: from one size on it may halve, as from
+# N = 6 to 10; from two sizes on the prediction is good to a few per cent.
+FAR_FROM_ONE, FAR_FROM_TWO = 0.5, 0.15
 
 
 def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
     """Branches through the spectra of one sector: columns branch, N, mode, re, im.
 
     spectra: N → table with columns mode, re, im. Branches are numbered from 1 by falling real part at the
-    largest N where they live; a branch ends where its mode is no longer listed or turns from oscillating to real.
+    largest N where they live; a branch ends where its mode is no longer listed or turns from oscillating to real, or
+    real to oscillating.
     """
     sizes = sorted(spectra)
     branches: list[list[tuple[int, int, complex]]] = []
@@ -37,8 +42,11 @@ def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
             last = np.array([branch[-1][2] for branch in alive])
             changed = (np.abs(last.imag) > OSCILLATING)[:, None] != (np.abs(values.imag) > OSCILLATING)[None, :]
             cost = np.where(changed, 1e6, cost)
-            for row, column in zip(*linear_sum_assignment(cost), strict=True):
-                if cost[row, column] < 0.5 * abs(last[row]):
+            far = np.array([FAR_FROM_TWO if len(branch) > 1 else FAR_FROM_ONE for branch in alive]) * np.abs(last)
+            # To end costs as much as to take a mode that is just near enough.
+            ends = np.repeat(far[:, None], len(alive), axis=1)
+            for row, column in zip(*linear_sum_assignment(np.hstack([cost, ends])), strict=True):
+                if column < len(values):
                     alive[row].append((size, int(table["mode"].iloc[column]), values[column]))
                     taken.add(column)
         for column in range(len(values)):

@@ -140,7 +140,7 @@ def name_branch(axes: Axes, table: pd.DataFrame, named: Table, rank: int, colour
     end = branch.iloc[-1]
     halo = [Stroke(linewidth=2, foreground="white"), Normal()]
     # Beside the end, or below it where that is the edge.
-    place, align = ((0, -5), ("center", "top")) if end["N"] == table["N"].max() else ((4, 0), ("left", "center"))
+    place, align = ((0, -2.5), ("center", "top")) if end["N"] == table["N"].max() else ((4, 0), ("left", "center"))
     look: dict[str, Any] = {"ha": align[0], "va": align[1], "color": colour, "zorder": 5, "path_effects": halo}
     axes.annotate(rf"$\lambda_{rank}$", (end["N"], -end.re), place, textcoords="offset points", **look)
 
