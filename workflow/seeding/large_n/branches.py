@@ -18,9 +18,9 @@ from scipy.optimize import linear_sum_assignment
 # engines set to zero below 1e-9 of the largest |λ| kept (`shift_invert.NEARLY_REAL`) and which stays below 1e-8 for the
 # slow modes, |λ| ≲ 10 κ; an oscillating mode of these networks has Im λ near a frequency, of order κ.
 OSCILLATING = 1e-8
-# How far a mode may be from where its branch is expected, in units of |λ|: from one size on it may halve, as from
-# N = 6 to 10; from two sizes on the prediction is good to a few per cent.
-FAR_FROM_ONE, FAR_FROM_TWO = 0.5, 0.15
+# How far a mode may be from where its branch is expected, in units of |λ|, and what it costs a branch to end: one that
+# is known at a single size may lose nearly half to the next (N = 6 to 10).
+FAR = 0.5
 
 
 def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
@@ -42,9 +42,7 @@ def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
             last = np.array([branch[-1][2] for branch in alive])
             changed = (np.abs(last.imag) > OSCILLATING)[:, None] != (np.abs(values.imag) > OSCILLATING)[None, :]
             cost = np.where(changed, 1e6, cost)
-            far = np.array([FAR_FROM_TWO if len(branch) > 1 else FAR_FROM_ONE for branch in alive]) * np.abs(last)
-            # To end costs as much as to take a mode that is just near enough.
-            ends = np.repeat(far[:, None], len(alive), axis=1)
+            ends = np.repeat(FAR * np.abs(last)[:, None], len(alive), axis=1)
             for row, column in zip(*linear_sum_assignment(np.hstack([cost, ends])), strict=True):
                 if column < len(values):
                     alive[row].append((size, int(table["mode"].iloc[column]), values[column]))
