@@ -57,9 +57,9 @@ def test_branches_keep_their_identity_through_a_crossing():
     assert follow(spectra)["branch"].nunique() == 3
 
 
-def test_a_branch_ends_rather_than_to_take_a_mode_that_is_far():
-    # At N = 18 one real mode is no longer listed, and half of what was an oscillating pair is.
-    values = {10: [-1.0, -1.5], 14: [-1.0, -1.5], 18: [-0.8, -1.0]}
-    spectra = {size: pd.DataFrame({"mode": [1, 2], "re": re, "im": 0.0}) for size, re in values.items()}
+def test_a_branch_ends_rather_than_to_push_all_others_on():
+    # At N = 18 the fastest real mode is no longer listed, and half of what was an oscillating pair is.
+    values = {10: [-1.0, -1.4, -1.8], 14: [-1.0, -1.4, -1.8], 18: [-0.7, -1.0, -1.4]}
+    spectra = {size: pd.DataFrame({"mode": [1, 2, 3], "re": re, "im": 0.0}) for size, re in values.items()}
     lives = {tuple(rows["re"]): list(rows["N"]) for _, rows in follow(spectra).groupby("branch")}
-    assert lives == {(-1.0, -1.0, -1.0): [10, 14, 18], (-1.5, -1.5): [10, 14], (-0.8,): [18]}
+    assert lives == {(-1.0,) * 3: [10, 14, 18], (-1.4,) * 3: [10, 14, 18], (-1.8,) * 2: [10, 14], (-0.7,): [18]}

@@ -2,8 +2,8 @@
 
 Ranks cross: the second slowest mode at one N is another branch at the next. A branch is followed by predicting its
 eigenvalue from its last two sizes (linear in 1/N) and taking the mode nearest to the prediction; each mode belongs to
-one branch only, and pairs are matched jointly, so that two branches that cross keep their identity. A branch ends
-rather than to take a mode that is further off than a prediction can be.
+one branch only, and pairs are matched jointly, so that two branches that cross keep their identity. A branch may end,
+so that none has to take the place of another.
 """
 
 from __future__ import annotations
