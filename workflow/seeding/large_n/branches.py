@@ -18,9 +18,9 @@ from scipy.optimize import linear_sum_assignment
 # engines set to zero below 1e-9 of the largest |λ| kept (`shift_invert.NEARLY_REAL`) and which stays below 1e-8 for the
 # slow modes, |λ| ≲ 10 κ; an oscillating mode of these networks has Im λ near a frequency, of order κ.
 OSCILLATING = 1e-8
-# How far a mode may be from where its branch is expected, in units of |λ|: one that is known at a single size may lose
-# nearly half to the next (N = 6 to 10). As much, in units of their mean, it costs a branch to end; one of a single size,
-# where all move together, ends only if nothing is near enough.
+# How far a mode may be from where its branch is expected, in units of |λ|: from the first size to the second one may
+# lose nearly half (N = 6 to 10). As much, in units of their mean, it costs a branch to end; not from the first size, from
+# which all move together.
 FAR = 0.5
 
 
@@ -43,8 +43,8 @@ def follow(spectra: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
             last = np.array([branch[-1][2] for branch in alive])
             changed = (np.abs(last.imag) > OSCILLATING)[:, None] != (np.abs(values.imag) > OSCILLATING)[None, :]
             cost = np.where(changed | (cost > FAR * np.abs(last)[:, None]), np.inf, cost)
-            price = [FAR * np.abs(last).mean() if len(branch) > 1 else np.abs(last).sum() for branch in alive]
-            ends = np.repeat(np.array(price)[:, None], len(alive), axis=1)
+            price = np.abs(last).sum() if _previous(sizes, size) == sizes[0] else FAR * np.abs(last).mean()
+            ends = np.full((len(alive), len(alive)), price)
             for row, column in zip(*linear_sum_assignment(np.hstack([cost, ends])), strict=True):
                 if column < len(values):
                     alive[row].append((size, int(table["mode"].iloc[column]), values[column]))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, as_completed
 from threading import Thread
 
 import numpy as np
@@ -120,9 +120,9 @@ def slow_modes(
 
 
 def _together(function: Callable[[str], Modes], names: Iterable[str]) -> list[Modes]:
-    """Each sector in a thread of its own, for which an interrupted program does not wait."""
+    """Each sector in a thread of its own, for which a program that ends, or goes on after an error, does not wait."""
 
-    def work(name: str, future: Future[Modes]) -> None:
+    def compute(name: str, future: Future[Modes]) -> None:
         try:
             future.set_result(function(name))
         except BaseException as error:  # raised where the result is asked for
@@ -131,7 +131,9 @@ def _together(function: Callable[[str], Modes], names: Iterable[str]) -> list[Mo
     futures: list[Future[Modes]] = []
     for name in names:
         futures.append(Future())
-        Thread(target=work, args=(name, futures[-1]), daemon=True).start()
+        Thread(target=compute, args=(name, futures[-1]), daemon=True).start()
+    for future in as_completed(futures):
+        future.result()  # the first error ends all, at once
     return [future.result() for future in futures]
 
 
