@@ -19,8 +19,8 @@ from scipy.optimize import linear_sum_assignment
 # slow modes, |λ| ≲ 10 κ; an oscillating mode of these networks has Im λ near a frequency, of order κ.
 OSCILLATING = 1e-8
 # How far a mode may be from where its branch is expected, in units of |λ|: from the first size to the second one may
-# lose nearly half (N = 6 to 10). As much, in units of their mean, it costs a branch to end; not from the first size, from
-# which all move together.
+# lose nearly half (N = 6 to 10). As much, in units of their mean, it costs a branch to end, but not at the first size,
+# from which all move together.
 FAR = 0.5
 
 

@@ -21,7 +21,15 @@ import pandas as pd
 from seeding import checks, machine
 from seeding.master_equation.chebyshev import Action
 from seeding.master_equation.conditions import dual_norms
-from seeding.master_equation.effort import MEMORY_SHARE, allowed, certificate, effort, slowest_checked, work
+from seeding.master_equation.effort import (
+    BASIS_BYTES,
+    MEMORY_SHARE,
+    allowed,
+    certificate,
+    effort,
+    slowest_checked,
+    work,
+)
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors, slowest
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
@@ -142,9 +150,11 @@ def _sectors_in_memory(
 ) -> int:
     """How many sectors fit into three quarters of the memory that there is for them; refused where not one does."""
     available = MEMORY_SHARE * machine.memory()
+    several = 0.0  # what a sector may come to need, where that is not known beforehand
     if network.n == 1:
         resting = network.drives[0] < network.largest_kappa + network.coupling
-        need = memory(ranks(atoms[0], resting, truncation)[0], count) if network.drives[0] else 0.0
+        tried = ranks(atoms[0], resting, truncation)
+        need, several = (memory(rank, count) if network.drives[0] else 0.0 for rank in (tried[0], tried[-1]))
     elif tensors:
         if truncation == "exact":
             rank = sum(atoms)
@@ -152,6 +162,8 @@ def _sectors_in_memory(
             rank = largest_truncation(atoms) if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
         need = 8.0 * length * (effort(atoms, length, count, available)["basis_size"] + work(count))
+        # Smaller boxes have the largest basis that there is.
+        several = 8.0 * length * work(count) + max(BASIS_BYTES, need - 8.0 * length * work(count))
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
         # The basis, and some thirty entries a row while the matrix is put together.
@@ -161,7 +173,7 @@ def _sectors_in_memory(
             f"`atoms` must give vectors that fit into {available / 2**30:.3g} GiB, but {list(atoms)} needs"
             f" {need / 2**30:.3g} GiB at truncation {truncation}: use fewer atoms or a smaller --truncation"
         )
-    return int(min(len(names), available // max(need, 1.0)))
+    return max(1, int(min(len(names), available // max(need, several, 1.0))))
 
 
 def _with_condition(

@@ -15,7 +15,7 @@ ITSELF, RANK_ABOVE, RANK_BELOW, DRIVE_BELOW, DRIVE_ABOVE = range(5)
 RAISE, RAISE_PAIR, RAISE_PAIR_ABOVE, RAISE_PAIR_BELOW = range(5, 9)
 LOWER, LOWER_PAIR, LOWER_PAIR_ABOVE, LOWER_PAIR_BELOW = range(9, 13)
 ROWS = 13
-LANES = 16  # entries of a step, four AVX2 instructions: with fewer the compiler does not use them
+LANES = 16  # entries of a step: loops over 4 or 8 are not vectorised (measured)
 PAD = LANES  # zeros before and after a vector: what is read beyond its first and last entry, with coefficient zero
 
 

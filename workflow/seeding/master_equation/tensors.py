@@ -94,7 +94,7 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
     first = gather_tables(own[0], up_a, down_a, y_up, y_down, ranks[0])
     second = gather_tables(own[1], up_b, down_b, x_up, x_down, ranks[1])
     fold(first, ranks[0])
-    second = np.pad(second, ((0, 0), (0, LANES)))  # loops go on beyond the end of a row
+    second = np.pad(second, ((0, 0), (0, LANES)))  # loops go on beyond the end of a shell
     widths = np.minimum(truncation - np.arange(ranks[0] + 1), ranks[1])
     rows = (widths + 1) ** 2
     offsets = np.zeros((ranks[0] + 1, ranks[0] + 1), dtype=np.int64)
