@@ -184,8 +184,12 @@ def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
     assert (np.abs(rough["re"] - exact["re"]) < rough["error"]).all()
 
 
-@pytest.mark.parametrize(("coupling", "count"), [(0.1, 3), (5 / 7, 3), pytest.param(0.1, 12, marks=pytest.mark.slow)])
-def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, count, monkeypatch):
+@pytest.mark.parametrize(
+    ("coupling", "count", "resolved", "bound"),
+    # `auto` resolves a quarter of the modes, or three, however many are asked for.
+    [(0.1, 3, 2, 2e-6), (5 / 7, 3, 2, 2e-6), pytest.param(0.1, 12, 3, 3e-6, marks=pytest.mark.slow)],
+)
+def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, count, resolved, bound, monkeypatch):
     boxes, real = [], truncated.slowest_checked
 
     def counted(action, *arguments, **options):
@@ -198,7 +202,7 @@ def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, co
     first, *_, small, large = [0, *boxes]
     assert small < large
     assert len(boxes) == 2 or first < 0.6 * large  # where modes fall off slowly the first is not the smaller of the two
-    assert found["error"].head(3).max() < 3e-6  # those that `auto` resolves
+    assert found["error"].head(resolved).max() < bound
     better = slow_modes(network, (25, 25), count, "symmetric", truncation=large + 6)
     change = np.hypot(better["re"] - found["re"], better["im"] - found["im"])
     assert (change <= found["error"] + better["error"]).all()
@@ -324,8 +328,11 @@ def test_sectors_that_memory_does_not_hold_together_come_in_turn(monkeypatch):
     at_threshold = (Network((1.0,)), (10_000,), names, 7, "auto", True)
     monkeypatch.setattr(spectrum.machine, "memory", lambda: 16 * 2**30)
     assert spectrum._sectors_in_memory(*at_threshold) == 1  # K grows
+    assert spectrum._sectors_in_memory(PAPER, (25, 25), names, 7, "auto", True) == 2
     monkeypatch.setattr(spectrum.machine, "memory", lambda: 64 * 2**30)
     assert spectrum._sectors_in_memory(*at_threshold) == 2
+    monkeypatch.setattr(spectrum.machine, "memory", lambda: 2 * 2**30)
+    assert [spectrum._sectors_in_memory(PAPER, (n, n), names, 7, "auto", True) for n in (25, 100)] == [2, 1]
 
 
 def test_threads_below_one_are_refused():

@@ -22,6 +22,7 @@ from seeding import checks, machine
 from seeding.master_equation.chebyshev import Action
 from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.effort import (
+    BASES,
     BASIS_BYTES,
     MEMORY_SHARE,
     allowed,
@@ -148,9 +149,11 @@ def _together(function: Callable[[str], Modes], names: Iterable[str]) -> list[Mo
 def _sectors_in_memory(
     network: Network, atoms: tuple[int, ...], names: tuple[str, ...], count: int, truncation: str | int, tensors: bool
 ) -> int:
-    """How many sectors fit into three quarters of the memory that there is for them; refused where not one does."""
+    """How many sectors fit into three quarters of the memory that there is for them; refused where not one does.
+
+    One needs `need` at least; that several fit is decided by the most that each may come to need.
+    """
     available = MEMORY_SHARE * machine.memory()
-    several = 0.0  # what a sector may come to need, where that is not known beforehand
     if network.n == 1:
         resting = network.drives[0] < network.largest_kappa + network.coupling
         tried = ranks(atoms[0], resting, truncation)
@@ -162,18 +165,18 @@ def _sectors_in_memory(
             rank = largest_truncation(atoms) if truncation == "auto" else int(truncation)
         length = stencil_length(atoms, rank)
         need = 8.0 * length * (effort(atoms, length, count, available)["basis_size"] + work(count))
-        # Smaller boxes have the largest basis that there is.
-        several = 8.0 * length * work(count) + max(BASIS_BYTES, need - 8.0 * length * work(count))
+        # A smaller box may have a larger basis.
+        several = max(need, 8.0 * length * work(count) + min(BASIS_BYTES, 8.0 * length * BASES[0]))
     else:
         largest = max(sector_dimension(atoms, name) for name in names)
         # The basis, and some thirty entries a row while the matrix is put together.
-        need = 8.0 * largest * (effort(atoms, largest, count, available)["basis_size"] + work(count) + 30 * 4)
+        several = need = 8.0 * largest * (effort(atoms, largest, count, available)["basis_size"] + work(count) + 30 * 4)
     if need > available:
         raise checks.InputError(
             f"`atoms` must give vectors that fit into {available / 2**30:.3g} GiB, but {list(atoms)} needs"
             f" {need / 2**30:.3g} GiB at truncation {truncation}: use fewer atoms or a smaller --truncation"
         )
-    return max(1, int(min(len(names), available // max(need, several, 1.0))))
+    return max(1, int(min(len(names), available // max(several, 1.0))))
 
 
 def _with_condition(
