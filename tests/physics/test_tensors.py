@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from seeding.master_equation import tensor_tables
+from seeding.master_equation import tensor_kernels, tensor_tables
 from seeding.master_equation.liouvillian import sector_dimension, sector_matrix
 from seeding.master_equation.tensors import embed, rank_position, stencil, stencil_length
 from seeding.network import Network
@@ -93,3 +93,47 @@ def test_scaled_and_shifted_application_is_linear():
 def test_the_cache_of_compiled_code_notices_the_rows_of_the_tables():
     """The kernels hold the rows as constants: the module that numbers them must be one that `jit` looks at."""
     assert "seeding.jit" in Path(tensor_tables.__file__).read_text()
+
+
+class Bounded(np.ndarray):
+    """An array that has no entries before its first."""
+
+    def __getitem__(self, index):
+        self.check(index)
+        return super().__getitem__(index)
+
+    def __setitem__(self, index, value):
+        self.check(index)
+        super().__setitem__(index, value)
+
+    def check(self, index):
+        assert min(index if isinstance(index, tuple) else (index,)) >= 0
+
+
+@pytest.mark.parametrize(("atoms", "truncation"), [((5, 4), 7), ((4, 9), 13), ((9, 3), 6), ((6, 0), 6), ((1, 10), 9)])
+def test_steps_beyond_the_end_of_a_shell_read_and_write_nothing_outside_of_an_array(atoms, truncation, monkeypatch):
+    network = PAPER if atoms[1] else Network((1.5,))
+    action = stencil(network, atoms[: network.n], "symmetric", truncation)
+    kernels = ("_mirror", "_change_rank", "_last_shell", "_same_rank", "_other_ranks", "_rank_below", "purify")
+    vector = action.random(1)
+    expected = action.apply(vector, scale=0.7, add=0.3)
+    for name in kernels:
+        monkeypatch.setattr(tensor_kernels, name, getattr(tensor_kernels, name).py_func)
+    monkeypatch.setattr(tensor_kernels, "place", int)
+    room = [np.zeros(size).view(Bounded) for size in (action.mirrored, action.length, action.second.shape[1])]
+    tables = [array.view(Bounded) for array in (action.offsets, action.widths, action.first, action.second)]
+    tensor_kernels.apply.py_func(vector.view(Bounded), *room, *tables, action.parity, 0.7, 0.3, 0.0)
+    np.testing.assert_allclose(room[1].view(np.ndarray), expected, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize("heisenberg", [False, True])
+@pytest.mark.parametrize("atoms", [(9, 4), (4, 9), (7, 7)])
+def test_a_truncated_action_is_the_exact_one_with_all_else_left_out(atoms, heisenberg):
+    network = Network((1.5, 0.9), 0.7, kappa=(1.0, 0.6))
+    whole = stencil(network, atoms, "antisymmetric", sum(atoms), heisenberg)
+    for rank in range(1, sum(atoms)):
+        box = stencil(network, atoms, "antisymmetric", rank, heisenberg)
+        vector = box.random(rank)
+        inside = embed(np.ones(box.length), box, whole) > 0
+        image = whole.apply(embed(vector, box, whole))
+        np.testing.assert_allclose(embed(box.apply(vector), box, whole)[inside], image[inside], rtol=0, atol=1e-13)

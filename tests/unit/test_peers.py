@@ -158,13 +158,14 @@ def test_operations_of_a_step_are_counted_as_its_source_writes_them():
     for function, arguments in (
         (dicke_levels.shifted, (state, Counted(0.5), slope, out, margin, size)),
         (dicke_levels.advanced, (state, Counted(0.5), slopes, out, margin, size)),
-        (dicke_levels.moments, (state, margin, size, np.array([12]), np.array([1]), slope, slope, counted((1, 5)))),
+        # A spin of one level: all are among its highest, whose sums are counted.
+        (dicke_levels.moments, (state, margin, size, np.array([1]), np.array([1]), slope, slope, counted((1, 5)))),
     ):
         Counted.operations = 0
         function.py_func(*arguments)
         found.append(Counted.operations / size)
-    # Sums that start at a plain zero are not seen the first time.
-    assert found == pytest.approx([4, 16, 18], rel=0.12)
+    assert found[:2] == [4, 16]
+    assert found[2] == pytest.approx(18, rel=0.05)  # and five quotients in all
 
 
 def test_a_generator_on_two_subsystems_is_six_ladders_and_two_sums(monkeypatch):

@@ -3,7 +3,7 @@
 A row holds the products with one (k_A, q_A), in shells of one k_B: (k_B, q_B) at k_B² + k_B + q_B. An entry gathers
 from its own row and from those with k_A ± 1 or q_A ± 1. What changes k_B lies as far away as the shell is long, so that
 its loops are short: they go in steps of LANES entries, at the end of a shell beyond it, into entries that the next
-shell overwrites. Loops name arrays and places instead of slices, each of which costs as much as ten entries.
+shell overwrites. Loops name arrays and places: slices would have to be made anew for each row.
 
 A place is unsigned, which spares the test for negative ones; rows that do not exist are replaced by one that does,
 with coefficient zero.
@@ -64,11 +64,11 @@ def apply(x, ghosts, out, shells, offsets, widths, first, second, parity, scale,
                     place(offsets[k - 1, q + 1] - 1) if q + 1 < k else home,
                 )
             down = (first[RANK_BELOW, c], first[RAISE_PAIR_BELOW, c], first[LOWER_PAIR_BELOW, c])
-            pair = (first[RAISE, c], first[LOWER, c])
-            _change_rank(x, lower, shells, second, width, home, beneath, above, pair)
-            _last_shell(x, lower, shells, second, width, home, beneath, above, pair, rows_down, down, inside < size)
+            ladder = (first[RAISE, c], first[LOWER, c])
+            _change_rank(x, lower, shells, second, width, home, beneath, above, ladder)
+            _last_shell(x, lower, shells, second, width, home, beneath, above, ladder, rows_down, down, inside < size)
             own = (first[ITSELF, c] + add, first[DRIVE_BELOW, c], first[DRIVE_ABOVE, c])
-            _same_rank(x, lower, out, shells, second, size, home, beneath, above, own, pair, scale, keep)
+            _same_rank(x, lower, out, shells, second, size, home, beneath, above, own, ladder, scale, keep)
             if inside > 0:
                 rows_up = (
                     place(offsets[k + 1, q]),
@@ -106,9 +106,9 @@ def _mirror(x, ghosts, offsets, below, widths, parity):  # type: ignore[no-untyp
 
 
 @inlined(**FAST)
-def _change_rank(x, lower, shells, b, width, home, beneath, above, pair):  # type: ignore[no-untyped-def]
+def _change_rank(x, lower, shells, b, width, home, beneath, above, ladder):  # type: ignore[no-untyped-def]
     """Neighbours with the same k_A and k_B ± 1, written to `shells`, but for the last shell."""
-    up, down = pair
+    up, down = ladder
     for kb in range(width):
         longer, shorter = place(2 * kb + 2), place(2 * kb)
         home_up, home_down = home + longer, home - shorter
@@ -127,32 +127,32 @@ def _change_rank(x, lower, shells, b, width, home, beneath, above, pair):  # typ
 
 
 @inlined(**FAST)
-def _last_shell(x, lower, shells, b, width, home, beneath, above, pair, rows, down, alone):  # type: ignore[no-untyped-def]
-    """The same for the last shell, which has none above; and where it is alone, those with k_A - 1 and the same k_B."""
+def _last_shell(x, lower, shells, b, width, home, beneath, above, ladder, rows, down, no_rank_above):  # type: ignore[no-untyped-def]
+    """The same for the last shell, which has none above, and those with k_A - 1 where it has none with k_A + 1."""
     shorter = place(2 * width)
     home_down, beneath_down, above_down = home - shorter, beneath - shorter + place(1), above - shorter - place(1)
-    share = 1.0 if alone else 0.0
-    straight, under, over = rows
-    f_straight, f_under, f_over = share * down[0], share * down[1], share * down[2]
+    share = 1.0 if no_rank_above else 0.0
+    straight, beneath_below, above_below = rows
+    f_straight, f_beneath, f_above = share * down[0], share * down[1], share * down[2]
     for step in range((2 * width + LANES) // LANES):
         begin = place(width * width + step * LANES)
         for lane in range(LANES):
             i = begin + place(lane)
             shells[i] = (
                 b[RANK_BELOW, i] * x[home_down + i]
-                + pair[0] * b[LOWER_PAIR_BELOW, i] * lower[beneath_down + i]
-                + pair[1] * b[RAISE_PAIR_BELOW, i] * x[above_down + i]
+                + ladder[0] * b[LOWER_PAIR_BELOW, i] * lower[beneath_down + i]
+                + ladder[1] * b[RAISE_PAIR_BELOW, i] * x[above_down + i]
                 + f_straight * x[straight + i]
-                + f_under * b[LOWER, i] * lower[under + i]
-                + f_over * b[RAISE, i] * x[over + i]
+                + f_beneath * b[LOWER, i] * lower[beneath_below + i]
+                + f_above * b[RAISE, i] * x[above_below + i]
             )
 
 
 @inlined(**FAST)
-def _same_rank(x, lower, out, shells, b, size, home, beneath, above, own, pair, scale, keep):  # type: ignore[no-untyped-def]
+def _same_rank(x, lower, out, shells, b, size, home, beneath, above, own, ladder, scale, keep):  # type: ignore[no-untyped-def]
     """Neighbours with the same k_A and k_B, and what is in `shells`."""
     diagonal, a_below, a_above = own
-    a_raise, a_lower = pair
+    a_raise, a_lower = ladder
     for entry in range(size):
         i = place(entry)
         here = home + i
