@@ -57,12 +57,7 @@ def disc(
     rows = matrix.shape[0]
     square = matrix[:, :rows]
     shifted = square - (shift if shift.imag else shift.real) * sparse.eye_array(rows)
-    factors = scipy.sparse.linalg.splu(
-        sparse.csc_array(shifted[order][:, order]),
-        permc_spec="NATURAL",
-        diag_pivot_thresh=PIVOT,
-        options={"SymmetricMode": True},
-    )
+    factors = factorised(sparse.csc_array(shifted[order][:, order]))
     back = np.argsort(order)
 
     def inverse(side: str) -> Callable[[np.ndarray], np.ndarray]:
@@ -95,6 +90,13 @@ def disc(
         raise ComputationError(f"no eigenvalue near {shift:.4g} converged in {size} vectors, left and right alike")
     values, residuals, errors = cluster_errors(matrix, left.vectors(count), right.vectors(count))
     return Disc(shift, radius, values, residuals, errors)
+
+
+def factorised(matrix: sparse.csc_array) -> scipy.sparse.linalg.SuperLU:
+    """L and U of a matrix whose rows are in an elimination order that keeps them sparse."""
+    return scipy.sparse.linalg.splu(
+        matrix, permc_spec="NATURAL", diag_pivot_thresh=PIVOT, options={"SymmetricMode": True}
+    )
 
 
 class _Krylov:

@@ -23,7 +23,7 @@ from seeding.master_equation.conditions import nearest
 from seeding.master_equation.covering import covering, merged, most_vectors, unresolved
 from seeding.master_equation.effort import MEMORY_SHARE
 from seeding.master_equation.shift_invert import Modes, selected
-from seeding.master_equation.tensor_tables import single_spin, spin_operators
+from seeding.master_equation.tensor_tables import parity_isometry, single_spin, spin_operators
 from seeding.network import Network
 
 DENSE_POSSIBLE = 1500  # rows up to which LAPACK takes over where discs fail
@@ -84,7 +84,7 @@ def _modes(number: int, rank: int, drive: float, rate: float, name: str, count: 
     offset = max(np.sqrt(max(damping**2 - drive**2, 0)), rate) / 2
     frequency = float(np.sqrt(max(drive**2 - damping**2, 0)))
     try:
-        discs, evidence = covering(wide, _dissected(k[:box], q[:box]), count + int(steady), offset, frequency)
+        discs, evidence = covering(wide, dissected(k[:box], q[:box]), count + int(steady), offset, frequency)
     except checks.ComputationError:
         if box > DENSE_POSSIBLE:
             raise
@@ -151,23 +151,13 @@ def memory(rank: int, count: int) -> float:
 def tensor_matrix(
     number: int, rank: int, drive: float, rate: float, name: str
 ) -> tuple[sparse.csc_array, np.ndarray, np.ndarray]:
-    """L on T^k_q, k ≤ rank, of one sector, in the real gauge and an orthonormal basis, and k and q ≥ 0 of its rows.
-
-    Transposition is q → -q: (T^k_q ± T^k_-q)/√2 and T^k_0 for the symmetric sector.
-    """
+    """L on T^k_q, k ≤ rank, of one sector, in the real gauge and an orthonormal basis, and k and q ≥ 0 of its rows."""
+    basis, k, q = parity_isometry(rank, int(name == "antisymmetric"))
     whole = single_spin(spin_operators(number, rank), drive, rate)
-    k = np.repeat(np.arange(rank + 1), 2 * np.arange(rank + 1) + 1)
-    q = np.arange(len(k)) - k * k - k
-    symmetric = name == "symmetric"
-    place = np.flatnonzero(q >= 0 if symmetric else q > 0)
-    weight = np.where(q[place] == 0, 0.5, np.sqrt(0.5))  # T^k_0 is entered twice
-    entries = np.concatenate([weight, weight if symmetric else -weight])
-    row, column = np.concatenate([place, place - 2 * q[place]]), np.tile(np.arange(len(place)), 2)
-    basis = sparse.csc_array((entries, (row, column)), shape=(len(k), len(place)))
-    return sparse.csc_array(basis.T @ whole @ basis), k[place], q[place]
+    return sparse.csc_array(basis.T @ whole @ basis), k, q
 
 
-def _dissected(k: np.ndarray, q: np.ndarray) -> np.ndarray:
+def dissected(k: np.ndarray, q: np.ndarray) -> np.ndarray:
     """Nested dissection of the triangle: the two halves before the line of k or of q between them, and so on."""
     pieces = []
     waiting = [np.arange(len(k))]

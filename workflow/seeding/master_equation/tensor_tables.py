@@ -5,8 +5,12 @@ Conventions and formulas are those of `tensors`, which is where they are used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import scipy.sparse as sparse
+
+from seeding.network import Network
 
 # Rows of the tables: what (k, q) gathers from itself, k+1, k-1, q-1, q+1; raised from q-1 alone, or with the other spin
 # from the same k, k+1, k-1; lowered from q+1 in the same way. The loops of `tensor_kernels` are compiled with these
@@ -42,6 +46,44 @@ def single_spin(operators: tuple[sparse.csr_array, ...], drive: float, rate: flo
     """-(Ω/2)(C₊ - C₋) + rate D[S⁻]."""
     up, down, plus, minus = operators
     return sparse.csr_array(-drive / 2 * (up - down) + rate / 4 * (down @ plus - up @ minus - down @ up - up @ down))
+
+
+Pair = tuple[sparse.csr_array, sparse.csr_array]
+
+
+def pair_operators(
+    network: Network, atoms: Iterable[int], ranks: tuple[int, int]
+) -> tuple[Pair, tuple[tuple[Pair, Pair], tuple[Pair, Pair]]]:
+    """a, b and ((C₋, C₊), (X₊, X₋)), ((Y₊, Y₋), (C₋, C₊)) of L = a⊗1 + 1⊗b + C₋⊗X₊ + C₊⊗X₋ + Y₊⊗C₋ + Y₋⊗C₊.
+
+    Spin A has k ≤ ranks[0], spin B k ≤ ranks[1]; for one subsystem B is a spin without atoms.
+    """
+    numbers = (*atoms, 0)[:2]
+    drives = (*network.drives, 0.0)[:2]
+    collective = network.collective_rate(numbers[: network.n])
+    rates = [*(network.local_rates(numbers[: network.n]) + collective).tolist(), 0.0][:2]
+    spins = [spin_operators(number, rank) for number, rank in zip(numbers, ranks, strict=True)]
+    first, second = (single_spin(*terms) for terms in zip(spins, drives, rates, strict=True))
+    (up_a, down_a, plus_a, minus_a), (up_b, down_b, plus_b, minus_b) = spins
+    share = collective / 4
+    outer = (share * (plus_b - 2 * up_b), -share * (minus_b + 2 * down_b))
+    inner = (share * plus_a, -share * minus_a)
+    return (first, second), (((down_a, up_a), outer), (inner, (down_b, up_b)))
+
+
+def parity_isometry(rank: int, parity: int) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
+    """(T^k_q ± T^k_-q)/√2 and T^k_0 in columns, sorted by k ≤ rank, and k and q ≥ 0 of them.
+
+    Transposition is q → -q. parity: 0 for even ones, 1 for odd ones.
+    """
+    k = np.repeat(np.arange(rank + 1), 2 * np.arange(rank + 1) + 1)
+    q = np.arange(len(k)) - k * k - k
+    place = np.flatnonzero(q >= parity)
+    weight = np.where(q[place] == 0, 0.5, np.sqrt(0.5))  # T^k_0 is entered twice
+    entries = np.concatenate([weight, -weight if parity else weight])
+    row, column = np.concatenate([place, place - 2 * q[place]]), np.tile(np.arange(len(place)), 2)
+    isometry = sparse.csr_array(sparse.coo_array((entries, (row, column)), shape=(len(k), len(place))))
+    return isometry, k[place], q[place]
 
 
 def gather_tables(

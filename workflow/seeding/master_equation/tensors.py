@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seeding.master_equation import tensor_kernels
-from seeding.master_equation.tensor_tables import LANES, PAD, fold, gather_tables, single_spin, spin_operators
+from seeding.master_equation.tensor_tables import LANES, PAD, fold, gather_tables, pair_operators
 from seeding.network import Network
 
 EXACT_LIMIT = 40  # N_A + N_B up to which the whole space is small enough to be kept
@@ -76,20 +76,11 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
 
     truncation: K, products with k_A + k_B ≤ K are kept. heisenberg: the transpose Lᵀ, the evolution of observables.
     """
-    atoms = (*atoms, 0)[:2]
-    drives = (*network.drives, 0.0)[:2]
-    ranks = (min(atoms[0], truncation), min(atoms[1], truncation))
-    collective = network.collective_rate(atoms[: network.n])
-    rates = [*(network.local_rates(atoms[: network.n]) + collective).tolist(), 0.0][:2]
-    spins = [spin_operators(number, rank) for number, rank in zip(atoms, ranks, strict=True)]
-    own = [single_spin(spin, drive, rate) for spin, drive, rate in zip(spins, drives, rates, strict=True)]
-    (up_a, down_a, plus_a, minus_a), (up_b, down_b, plus_b, minus_b) = spins
-    share = collective / 4
-    # D[J] between the spins: C₋⊗X₊ + C₊⊗X₋ + Y₊⊗C₋ + Y₋⊗C₊
-    x_up, x_down = share * (plus_b - 2 * up_b), -share * (minus_b + 2 * down_b)
-    y_up, y_down = share * plus_a, -share * minus_a
+    atoms = tuple(atoms)
+    ranks = (min(atoms[0], truncation), min((*atoms, 0)[1], truncation))
+    own, (((down_a, up_a), (x_up, x_down)), ((y_up, y_down), (down_b, up_b))) = pair_operators(network, atoms, ranks)
     if heisenberg:
-        own = [operator.T for operator in own]
+        own = (own[0].T, own[1].T)
         x_up, x_down, y_up, y_down = x_down.T, x_up.T, y_down.T, y_up.T
     first = gather_tables(own[0], up_a, down_a, y_up, y_down, ranks[0])
     second = gather_tables(own[1], up_b, down_b, x_up, x_down, ranks[1])

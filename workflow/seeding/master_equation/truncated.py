@@ -15,6 +15,7 @@ import numpy as np
 from seeding import checks
 from seeding.master_equation.effort import certificate, slowest_checked
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors
+from seeding.master_equation.product_basis import product_modes
 from seeding.master_equation.shift_invert import Modes
 from seeding.master_equation.tensors import Stencil, embed, shell_weights, stencil, stencil_length
 from seeding.network import Network
@@ -39,6 +40,7 @@ LONGEST = 1_500_000
 LARGEST = 3.2
 SAFETY = 2  # of errors: c falls with the rank, but not from the first few on
 SAME = 0.9  # |cos| of the angle between vectors of one mode in two truncations
+SHORT = 250_000  # entries of a vector up to which the stencil is faster than a product of bases
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,13 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
         slow = slice(first, first + max(min(count, LEADING), (count + 3) // 4))
         small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
         smaller = _box(network, atoms, name, count, small, ROUGH)
-        truncation = _needed(smaller, slow, min(largest, FARTHEST * small), LAST_WEIGHT)
+        truncation = _needed(smaller, slow, FARTHEST * small, LAST_WEIGHT)
+        if stencil_length(atoms, truncation) > SHORT:
+            try:
+                return _in_product(network, atoms, name, truncation, smaller)
+            except checks.ComputationError:
+                pass  # bases of single spins are too large, as near Γ_crit
+        truncation = min(largest, truncation)
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
             smaller = _box(network, atoms, name, count, small, ROUGH, smaller)
@@ -70,12 +78,32 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
     else:
         smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
     larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
-    errors, changes = _errors(smaller, larger, first)
+    vectors = [_embedded(vector, smaller.action, larger.action) for vector in smaller.pairs.vectors]
+    overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
+    errors, changes = _errors(smaller, larger.pairs.eigenvalues, larger.residuals, overlaps, first)
     text = (
         f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
         f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
     )
     return Modes(larger.pairs.eigenvalues[first:], larger.residuals[first:], errors, text)
+
+
+def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, smaller: Truncated) -> Modes:
+    """The same modes in a product of bases of single spins, k ≤ rank in each."""
+    first = int(name != "antisymmetric")
+    found = product_modes(network, atoms, name, rank, smaller.action, smaller.pairs, smaller.residuals)
+    values, residuals = found.pairs.eigenvalues, found.residuals
+    overlaps = found.overlaps(smaller.pairs.vectors, smaller.action)
+    errors, changes = _errors(smaller, values, residuals, overlaps, first)
+    sizes = " by ".join("+".join(str(basis.shape[1]) for basis in bases) for bases in found.bases)
+    text = (
+        f"k ≤ {rank} of {' and '.join(map(str, atoms))}, product of {sizes} vectors after {found.rounds} rounds,"
+        f" K = {smaller.action.truncation} differs by {changes.min():.1e} to {changes.max():.1e},"
+        f" {certificate(found.pairs)}"
+    )
+    # What bases leave out is of another kind than what a truncation does, and tells in the last round.
+    errors = np.maximum(errors, SAFETY * found.condition * residuals[first:])
+    return Modes(values[first:], residuals[first:], errors, text)
 
 
 def largest_truncation(atoms: tuple[int, ...]) -> int:
@@ -152,19 +180,21 @@ def _needed(found: Truncated, slow: slice, most: int, last: float) -> int:
     return min(most, _ceil(max(needed)))
 
 
-def _errors(smaller: Truncated, larger: Truncated, first: int) -> tuple[np.ndarray, np.ndarray]:
-    """Errors of the larger truncation's eigenvalues and their changes, matched one to one, from mode `first` on."""
+def _errors(
+    smaller: Truncated, values: np.ndarray, residuals: np.ndarray, overlaps: np.ndarray, first: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Errors of eigenvalues with these residuals and their changes, matched one to one, from mode `first` on.
+
+    overlaps: |cos| of the angles between vectors of the smaller truncation and these modes.
+    """
     from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
 
-    values, before = (box.pairs.eigenvalues[first:] for box in (larger, smaller))
-    distances = np.abs(values[:, None] - before[None, :])
+    distances = np.abs(values[first:, None] - smaller.pairs.eigenvalues[first:])
     mine, theirs = linear_sum_assignment(distances)
     changes = distances[mine, theirs]
     conditions = changes / smaller.residuals[first:][theirs]
     # A change can be small by chance, where an error passes through zero.
     conditions = np.maximum(conditions, np.median(conditions))
-    for mode, partner in zip(mine, theirs, strict=True):
-        vector = _embedded(smaller.pairs.vectors[first + partner], smaller.action, larger.action)
-        if abs(np.vdot(vector, larger.pairs.vectors[first + mode])) < SAME:
-            conditions[mode] = max(1.0, conditions[mode])
-    return SAFETY * conditions * larger.residuals[first:], changes
+    new = overlaps[first:, first:][theirs, mine] < SAME
+    conditions = np.where(new, np.maximum(conditions, 1.0), conditions)
+    return SAFETY * conditions * residuals[first:], changes

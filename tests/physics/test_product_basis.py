@@ -1,0 +1,146 @@
+"""Slow modes in a product of bases of single spins against the stencil, dense matrices and exact spectra."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from seeding.checks import ComputationError
+from seeding.master_equation import factors, product_basis, separable, truncated
+from seeding.master_equation.spectrum import slow_modes
+from seeding.master_equation.tensors import stencil
+from seeding.network import Network
+
+PAPER = Network((1.5, 0.9), 0.1)
+SECTORS = ("symmetric", "antisymmetric")
+UNEQUAL = Network((1.3, 0.4), 0.6, kappa=(1.0, 0.7))
+RATES = st.tuples(st.floats(0.1, 2), st.floats(0.1, 2))
+PAIRS = st.builds(Network, RATES, st.floats(0, 1.5), kappa=RATES)
+
+
+def whole(network, atoms, sector):
+    """Factors on all tensors as an action within the trivial bases."""
+    spins = factors.factors(network, atoms, sector, atoms)
+    return product_basis.ProductAction(*(spin.within([np.eye(op.shape[0]) for op in spin.own]) for spin in spins))
+
+
+def flat(vector, box):
+    return np.concatenate([block[0].ravel() for block in factors.tensor_blocks(vector[None], box)])
+
+
+def sum_of_products(network, atoms, sector, seed):
+    """The image of a random vector by products of one-spin operators, and by the stencil."""
+    box = stencil(network, atoms, sector, sum(atoms), heisenberg=True)
+    vector = box.random(seed)
+    image = whole(network, atoms, sector).apply(flat(vector, box).real)
+    return image, flat(box.apply(vector), box)
+
+
+@settings(max_examples=40)
+@given(PAIRS, st.tuples(st.integers(1, 6), st.integers(1, 6)), st.sampled_from(SECTORS), st.integers(0, 100))
+def test_products_of_one_spin_operators_add_up_to_the_liouvillian(network, atoms, sector, seed):
+    image, reference = sum_of_products(network, atoms, sector, seed)
+    assert np.abs(image - reference).max() < 1e-12 * max(1, np.abs(reference).max())
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_coefficients_over_tensors_keep_products_of_operators(sector):
+    box = stencil(UNEQUAL, (7, 4), sector, 8, heisenberg=True)
+    one, other = flat(box.random(1), box), flat(box.random(2), box)
+    assert np.vdot(one, other).real == pytest.approx(box.random(1) @ box.random(2), rel=1e-13)
+    assert np.abs(one.imag).max() == 0
+
+
+def test_action_scales_adds_and_keeps_as_filters_ask():
+    action = whole(UNEQUAL, (3, 2), "symmetric")
+    vector, before = action.random(0), action.random(1)
+    plain = action.apply(vector)
+    out = before.copy()
+    action.apply(vector, out, scale=0.3, add=-2.0, keep=0.7)
+    assert np.abs(out - (0.3 * (plain - 2 * vector) + 0.7 * before)).max() < 1e-13
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("block", [0, 1])
+def test_spins_without_products_between_them_are_inverted(sector, block):
+    spins = factors.factors(UNEQUAL, (6, 5), sector, (5, 5))  # a rank more of A than is kept
+    inverse = separable.Separable(spins[0], factors.parities(sector)[0], 4)
+    draws = np.random.default_rng(0)
+    basis = np.linalg.qr(draws.standard_normal((spins[1].own[block].shape[0], 4)))[0]
+    held = basis.T @ (spins[1].own[block] @ basis)
+    inside = len(inverse.orders[block])
+    own = spins[0].own[block].toarray()[:inside, :inside]
+    rest = draws.standard_normal((len(spins[0].own[block].toarray()), 2, 4)) + 0j
+    shift = 0.1 + 0.4j
+    step = inverse.solve(block, held, shift, rest)
+    for mode in range(2):
+        inner = step[:inside, mode]
+        assert np.abs(own @ inner + inner @ held.T - shift * inner - rest[:inside, mode]).max() < 1e-12
+    assert np.abs(step[inside:]).max(initial=0) == 0
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_residual_in_the_full_space_is_that_of_the_dense_matrices(sector):
+    atoms = (5, 4)
+    spins = factors.factors(UNEQUAL, atoms, sector, atoms)
+    draws = np.random.default_rng(1)
+    bases = [[np.linalg.qr(draws.standard_normal((op.shape[0], 3)))[0] for op in spin.own] for spin in spins]
+    cores = [draws.standard_normal((2, 3, 3)) + 1j * draws.standard_normal((2, 3, 3)) for _ in range(2)]
+    values = np.array([-0.3 + 1j, -0.2])
+    found = product_basis.full_residuals(spins, bases, cores, values)
+    action = whole(UNEQUAL, atoms, sector)
+    for mode, value in enumerate(values):
+        vector = np.concatenate([(bases[0][i] @ cores[i][mode] @ bases[1][i].T).ravel() for i in (0, 1)])
+        image = action.apply(vector.real.copy()) + 1j * action.apply(vector.imag.copy())
+        assert found[mode] == pytest.approx(np.linalg.norm(image - value * vector), rel=1e-12)
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("network", [PAPER, Network((1.4, 0.7), 0.15, kappa=(1.0, 0.8))])
+def test_modes_in_a_product_of_bases_are_good_to_their_error(network, sector, monkeypatch):
+    monkeypatch.setattr(truncated, "SHORT", 0)
+    found = slow_modes(network, (23, 21), 5, sector)
+    exact = slow_modes(network, (23, 21), 5, sector, truncation="exact")
+    assert "product of" in found.attrs["evidence"][0]
+    difference = np.hypot(found["re"] - exact["re"], found["im"] - exact["im"])
+    assert (difference <= found["error"]).all()
+    assert difference.max() < 3e-6
+    assert found["residual"].min() > 1e-8
+    assert found["residual"].max() < 1e-4
+
+
+def test_steady_state_is_exact_in_every_product(monkeypatch):
+    kept = []
+    modes = product_basis.product_modes
+
+    def watched(*arguments):
+        kept.append(modes(*arguments))
+        return kept[0]
+
+    monkeypatch.setattr(truncated, "product_modes", watched)
+    monkeypatch.setattr(truncated, "SHORT", 0)
+    slow_modes(PAPER, (22, 22), 2, "symmetric")
+    assert abs(kept[0].pairs.eigenvalues[0]) < 1e-12
+    assert kept[0].residuals[0] < 1e-12
+
+
+def test_modes_of_high_rank_are_left_to_the_stencil(monkeypatch):
+    monkeypatch.setattr(truncated, "SHORT", 0)
+    monkeypatch.setattr(product_basis, "MOST", 20)
+    found = slow_modes(PAPER, (22, 22), 3, "antisymmetric")
+    assert "truncated at" in found.attrs["evidence"][0]
+    box = truncated._box(PAPER, (22, 22), "antisymmetric", 3, 18, 1e-6)
+    with pytest.raises(ComputationError, match="bases of more than 20 vectors"):
+        product_basis.product_modes(PAPER, (22, 22), "antisymmetric", 28, box.action, box.pairs, box.residuals)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sector", SECTORS)
+def test_product_and_stencil_agree_at_100_atoms(sector):
+    product = slow_modes(PAPER, (100, 100), 6, sector)
+    box = slow_modes(PAPER, (100, 100), 6, sector, truncation=54)
+    assert "product of" in product.attrs["evidence"][0]
+    difference = np.hypot(product["re"] - box["re"], product["im"] - box["im"])
+    assert (difference < product["error"] + box["error"]).all()
+    assert product["error"].max() < 5e-6
