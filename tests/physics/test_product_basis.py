@@ -135,6 +135,18 @@ def test_modes_of_high_rank_are_left_to_the_stencil(monkeypatch):
         product_basis.product_modes(PAPER, (22, 22), "antisymmetric", 28, box.action, box.pairs, box.residuals)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("sector", SECTORS)
+def test_modes_that_a_product_has_lost_come_from_the_stencil(sector, monkeypatch):
+    # The filter within the product misses modes near iΩ, which the truncation has.
+    monkeypatch.setattr(truncated, "SHORT", 0)
+    network = Network((10.0, 8.0), 0.1)
+    found = slow_modes(network, (24, 22), 5, sector)
+    exact = slow_modes(network, (24, 22), 5, sector, truncation="exact")
+    assert "truncated at" in found.attrs["evidence"][0]
+    assert np.hypot(found["re"] - exact["re"], found["im"] - exact["im"]).max() < 1e-9
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("sector", SECTORS)
 def test_product_and_stencil_agree_at_100_atoms(sector):

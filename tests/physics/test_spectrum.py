@@ -208,6 +208,25 @@ def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, co
     assert (change <= found["error"] + better["error"]).all()
 
 
+def test_one_mode_beside_the_steady_state_needs_it_to_its_residual_only():
+    found = slow_modes(PAPER, (24, 22), 1, "symmetric")
+    assert found["re"][0] == pytest.approx(slow_modes(PAPER, (24, 22), 3, "symmetric")["re"][0], abs=1e-6)
+
+
+@pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
+def test_truncation_that_leaves_nothing_out_is_the_exact_spectrum(sector):
+    found = slow_modes(PAPER, (1, 45), 5, sector)  # the resting crystal's modes reach up to its last rank
+    assert "exact (K = 46)" in found.attrs["evidence"][0]
+    assert found["error"].max() < 1e-7
+
+
+@pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
+def test_error_of_a_truncation_is_not_below_what_iterations_leave(sector):
+    network = Network((1.5, 0.9), 0.0)  # no products between the crystals: a change of K changes next to nothing
+    found, exact = (slow_modes(network, (25, 20), 5, sector, truncation=kind) for kind in ("auto", "exact"))
+    assert (np.hypot(found["re"] - exact["re"], found["im"] - exact["im"]) < found["error"] + exact["error"]).all()
+
+
 def test_mode_that_the_smaller_truncation_has_not_is_not_quoted_with_a_small_error():
     network = Network((1.5, 0.9), 5 / 7)
     found = slow_modes(network, (25, 25), 6, "symmetric", truncation=18)  # the fastest are the truncated operator's own

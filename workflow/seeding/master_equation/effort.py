@@ -40,7 +40,7 @@ def slowest_checked(action: Action, atoms: tuple[int, ...], count: int, steady: 
     count += int(steady)
     pairs = slowest(action, count, **allowed(atoms, action.length, count), **options)  # type: ignore[arg-type]
     unit = max(1.0, 1e-3 * float(np.abs(pairs.outline).max()))  # of rates, which eigenvalues in thousands outgrow
-    if steady and abs(pairs.eigenvalues[0]) > 1e-8 * unit:
+    if steady and abs(pairs.eigenvalues[0]) > max(1e-8 * unit, pairs.residuals[0]):
         raise ComputationError(f"the slowest mode found is {pairs.eigenvalues[0]:.3g}, not the steady state")
     if steady and (np.abs(pairs.eigenvalues[1:]) < 1e-10 * unit).any():
         raise ComputationError("more than one mode found does not decay: rounding has taken a mode's place")

@@ -40,7 +40,8 @@ ROUNDS = 10
 PROGRESS = 0.6  # a round that leaves more of the largest residual brings nothing
 ACCURATE = 3e-6  # change of all eigenvalues in a round with the finest bases that is small enough
 WITHIN = 3e-8  # residual asked for within the product
-UNRESOLVED = 0.025  # residual at which a mode is not one
+UNRESOLVED, UNSETTLED = 0.025, 1e-3  # residual, and change in the last round, at which a mode is not one
+SAME = 0.9  # |cos| of the angle with a mode of the truncation: below it, a mode is another one
 REACH = 0.35  # distance up to which eigenvalues share a shift
 
 Bases = Sequence[np.ndarray]  # of one spin, (tensors, vectors) for each block
@@ -54,15 +55,8 @@ class ProductModes:
     residuals: np.ndarray  # in the full space
     condition: float  # largest change of an eigenvalue in the last round, in units of its residual
     bases: tuple[Bases, Bases]
-    cores: Sequence[np.ndarray]  # G of each block, (modes, vectors of A, vectors of B)
+    overlaps: np.ndarray  # |cos| of the angles with the modes known before, (known, these)
     rounds: int
-
-    def overlaps(self, vectors: np.ndarray, box: Stencil) -> np.ndarray:
-        """|cos| of the angles with unit vectors of a truncation: (vectors, modes)."""
-        blocks = tensor_blocks(vectors, box)
-        cut = [[bases[i][: blocks[i].shape[1 + s]] for i in BLOCKS] for s, bases in enumerate(self.bases)]
-        theirs = coefficients(blocks, cut)
-        return np.asarray(np.abs(sum(np.einsum("vab,mab->vm", theirs[i].conj(), self.cores[i]) for i in BLOCKS)))
 
 
 def product_modes(
@@ -76,7 +70,7 @@ def product_modes(
 ) -> ProductModes:
     """The modes `known` of the truncation `box`, which leave `residuals` in the full space, with each k ≤ rank.
 
-    Raises ComputationError where bases would have to be large, or the residuals do not become small.
+    Raises ComputationError where bases would have to be large, rounds do not settle, or other modes come out.
     """
     steady = int(name != "antisymmetric")
     count = len(known.eigenvalues) - steady
@@ -112,9 +106,14 @@ def product_modes(
             rounds += 1
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
             progress.update()
-    if residuals.max() > UNRESOLVED:
-        raise ComputationError(f"residuals stay at {residuals.max():.1e} after {rounds} rounds")
-    return ProductModes(pairs, residuals, condition, (bases[0], bases[1]), cores, rounds)
+    if residuals.max() > UNRESOLVED or change > UNSETTLED:
+        raise ComputationError(f"residuals of {residuals.max():.1e} and changes of {change:.1e} after {rounds} rounds")
+    cut = [[bases[s][i][: blocks[i].shape[1 + s]] for i in BLOCKS] for s in (0, 1)]
+    theirs = coefficients(blocks, cut)
+    overlaps = np.abs(sum(np.einsum("vab,mab->vm", theirs[i].conj(), cores[i]) for i in BLOCKS))
+    if overlaps.max(axis=0).min() < SAME:
+        raise ComputationError("the product holds modes that are not those of the truncation")
+    return ProductModes(pairs, residuals, condition, (bases[0], bases[1]), overlaps, rounds)
 
 
 class ProductAction:

@@ -102,9 +102,11 @@ def slow_modes(
     def sector_modes(name: str) -> Modes:
         if network.n == 1:
             return single_crystal_modes(network, atoms[0], name, modes, truncation)
-        if truncation == "exact":
-            return _whole_sector(network, atoms, name, modes, tensors)
-        return truncated_modes(network, atoms, name, modes, None if truncation == "auto" else int(truncation))
+        if truncation != "exact":
+            found = truncated_modes(network, atoms, name, modes, None if truncation == "auto" else int(truncation))
+            if found is not None:
+                return found
+        return _whole_sector(network, atoms, name, modes, tensors)
 
     several = _together(sector_modes, names) if threads > 1 else [sector_modes(name) for name in names]
     parts = []

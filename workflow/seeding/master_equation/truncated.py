@@ -1,9 +1,10 @@
-"""Slow modes of one or two large subsystems, of the stencil truncated at total tensor rank K: two truncations, k < K.
+"""Slow modes of two large subsystems, truncated in the rank of tensors: two truncations, k < K.
 
 Slow left eigenvectors y are smooth observables: their weight falls with the rank, faster than exponentially. A first,
 cheap truncation shows how fast, and so the K that is needed. k, two thirds of it, shows the error: with the full-space
 residuals r, the change d of an eigenvalue is |λ_k - λ_K| ≈ c r_k, its effective condition c = d/r_k falls with the
-rank (measured), and the error quoted is 2 c r_K.
+rank (measured), and the error quoted is 2 c r_K. Ranks of the stencil are k_A + k_B ≤ k; those of K, too, or where its
+vectors would be long k_A, k_B ≤ K of a product of bases (`product_basis`).
 """
 
 from __future__ import annotations
@@ -52,8 +53,10 @@ class Truncated:
     residuals: np.ndarray  # in the full space
 
 
-def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: int, truncation: int | None) -> Modes:
-    """The `count` slowest modes of a sector at K = `truncation`, or at the K needed, by the rules above.
+def truncated_modes(
+    network: Network, atoms: tuple[int, ...], name: str, count: int, truncation: int | None
+) -> Modes | None:
+    """The `count` slowest modes of a sector at K = `truncation`, or at the K needed; None if that is the whole space.
 
     An error is that of the larger truncation; a mode that the smaller one does not have is quoted with its residual
     at least, which a truncated operator's own modes cannot make small.
@@ -69,7 +72,7 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
             try:
                 return _in_product(network, atoms, name, truncation, smaller)
             except checks.ComputationError:
-                pass  # bases of single spins are too large, as near Γ_crit
+                pass  # bases would be too large, as near Γ_crit, or modes have come in between
         truncation = min(largest, truncation)
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
@@ -77,10 +80,12 @@ def truncated_modes(network: Network, atoms: tuple[int, ...], name: str, count: 
             truncation = _needed(smaller, slow, min(largest, FARTHEST * small), REFINED)
     else:
         smaller = _box(network, atoms, name, count, _share(atoms, truncation, count), ROUGH)
+    if truncation >= sum(atoms):
+        return None
     larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
     vectors = [_embedded(vector, smaller.action, larger.action) for vector in smaller.pairs.vectors]
     overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
-    errors, changes = _errors(smaller, larger.pairs.eigenvalues, larger.residuals, overlaps, first)
+    errors, changes = _errors(smaller, larger.pairs, larger.residuals, overlaps, first)
     text = (
         f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
         f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
@@ -93,8 +98,7 @@ def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, 
     first = int(name != "antisymmetric")
     found = product_modes(network, atoms, name, rank, smaller.action, smaller.pairs, smaller.residuals)
     values, residuals = found.pairs.eigenvalues, found.residuals
-    overlaps = found.overlaps(smaller.pairs.vectors, smaller.action)
-    errors, changes = _errors(smaller, values, residuals, overlaps, first)
+    errors, changes = _errors(smaller, found.pairs, residuals, found.overlaps, first)
     sizes = " by ".join("+".join(str(basis.shape[1]) for basis in bases) for bases in found.bases)
     text = (
         f"k ≤ {rank} of {' and '.join(map(str, atoms))}, product of {sizes} vectors after {found.rounds} rounds,"
@@ -176,20 +180,20 @@ def _needed(found: Truncated, slow: slice, most: int, last: float) -> int:
         if weights[-1] > SPURIOUS:
             continue
         slope, height = np.polyfit(tail**TAIL, np.log(weights[tail]), 1)
-        needed.append(((np.log(last) - height) / slope) ** (1 / TAIL) if slope < 0 else most)
+        needed.append(max((np.log(last) - height) / slope, 0.0) ** (1 / TAIL) if slope < 0 else most)
     return min(most, _ceil(max(needed)))
 
 
 def _errors(
-    smaller: Truncated, values: np.ndarray, residuals: np.ndarray, overlaps: np.ndarray, first: int
+    smaller: Truncated, pairs: Eigenpairs, residuals: np.ndarray, overlaps: np.ndarray, first: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Errors of eigenvalues with these residuals and their changes, matched one to one, from mode `first` on.
+    """Errors of eigenvalues with these residuals in the full space, and their changes, from mode `first` on.
 
-    overlaps: |cos| of the angles between vectors of the smaller truncation and these modes.
+    overlaps: |cos| of the angles between vectors of the smaller truncation and these, matched one to one.
     """
     from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
 
-    distances = np.abs(values[first:, None] - smaller.pairs.eigenvalues[first:])
+    distances = np.abs(pairs.eigenvalues[first:, None] - smaller.pairs.eigenvalues[first:])
     mine, theirs = linear_sum_assignment(distances)
     changes = distances[mine, theirs]
     conditions = changes / smaller.residuals[first:][theirs]
@@ -197,4 +201,5 @@ def _errors(
     conditions = np.maximum(conditions, np.median(conditions))
     new = overlaps[first:, first:][theirs, mine] < SAME
     conditions = np.where(new, np.maximum(conditions, 1.0), conditions)
-    return SAFETY * conditions * residuals[first:], changes
+    # c is of ranks that are cut off, where little of the right eigenvector is: not of what iterations leave inside.
+    return SAFETY * np.maximum(conditions * residuals[first:], pairs.residuals[first:]), changes
