@@ -35,7 +35,7 @@ from seeding.network import Network
 FINEST = 1e-7  # singular value at which a basis ends, or
 COARSER = 0.03  # this share of the smallest residual so far, where that is more
 FIRST = 60  # vectors of a basis taken from the truncation, whose modes end in noise of the Krylov method
-MOST = 100  # vectors of one basis: where more are needed the stencil is no slower
+MOST = 130  # vectors of a basis, as its singular values foretell: where more are needed the stencil is no slower
 ROUNDS = 10
 PROGRESS = 0.6  # a round that leaves more of the largest residual brings nothing
 ACCURATE = 3e-6  # change of all eigenvalues in a round with the finest bases that is small enough
@@ -79,7 +79,9 @@ def product_modes(
     inverses = [Separable(spins[s], parities(name)[s], min(rank, atoms[s])) for s in (0, 1)]
     blocks = tensor_blocks(known.vectors, box)
     tolerance = COARSER * float(residuals[steady:].min())
-    bases = [[_leading(_columns(blocks[i], 1 + s), tolerance, FIRST, steady and not i) for i in BLOCKS] for s in (0, 1)]
+    bases = [
+        [_leading(_columns(blocks[i], 1 + s), tolerance, FIRST, steady and not i)[0] for i in BLOCKS] for s in (0, 1)
+    ]
     cores = coefficients(blocks, bases)
     bases = [[_padded(bases[s][i], spins[s].own[i].shape[0]) for i in BLOCKS] for s in (0, 1)]
     values, gained, rounds = known.eigenvalues, True, 0
@@ -90,9 +92,10 @@ def product_modes(
             for s in (0, 1):
                 held = spins[1 - s].within(bases[1 - s])
                 moved = _corrected(spins[s], held, inverses[s], bases[s], _turned(cores, s), values)
-                new = [_leading(_columns(moved[i], 0), tolerance, MOST + 1, steady and not i) for i in BLOCKS]
-                if max(basis.shape[1] for basis in new) > MOST:
-                    raise ComputationError(f"the modes need bases of more than {MOST} vectors")
+                new = [_leading(_columns(moved[i], 0), tolerance, MOST, steady and not i) for i in BLOCKS]
+                if max(expected for _, expected in new) > MOST:
+                    raise ComputationError(f"the modes would need bases of more than {MOST} vectors")
+                new = [basis for basis, _ in new]
                 cores = _turned([new[i].T @ bases[s][i] @ _turned(cores, s)[i] for i in BLOCKS], s)
                 bases[s] = new
             action = ProductAction(spins[0].within(bases[0]), spins[1].within(bases[1]))
@@ -224,8 +227,11 @@ def _padded(basis: np.ndarray, rows: int) -> np.ndarray:
     return np.pad(basis, ((0, rows - len(basis)), (0, 0)))
 
 
-def _leading(columns: np.ndarray, tolerance: float, most: int, steady: int | bool) -> np.ndarray:
-    """Left singular vectors of real columns, down to `tolerance`; for a steady state the first tensor, 1, as it is."""
+def _leading(columns: np.ndarray, tolerance: float, most: int, steady: int | bool) -> tuple[np.ndarray, float]:
+    """Left singular vectors of real columns, down to `tolerance`; for a steady state the first tensor, 1, as it is.
+
+    Also how many it would be down to FINEST, as a decade of singular values takes about as many as the one before.
+    """
     if steady:
         columns = columns[1:]
     columns = columns[:, columns.any(axis=0)]  # imaginary parts of real modes
@@ -234,9 +240,11 @@ def _leading(columns: np.ndarray, tolerance: float, most: int, steady: int | boo
         basis, columns = scipy.linalg.qr(columns, mode="economic", check_finite=False)
     squares, vectors = scipy.linalg.eigh(columns @ columns.T)
     sizes, vectors = np.sqrt(np.maximum(squares[::-1], 0)), vectors[:, ::-1]
-    kept = min(max(1, int((sizes > tolerance).sum())), most)
+    kept = max(1, int((sizes > tolerance).sum()))
+    expected = kept + (kept - int((sizes > 10 * tolerance).sum())) * np.log10(tolerance / FINEST)
+    kept = min(kept, most)
     leading = vectors[:, :kept] if basis is None else basis @ vectors[:, :kept]
-    return np.asarray(scipy.linalg.block_diag(1.0, leading) if steady else leading)
+    return np.asarray(scipy.linalg.block_diag(1.0, leading) if steady else leading), float(expected)
 
 
 def full_residuals(
