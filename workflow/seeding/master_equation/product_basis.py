@@ -92,10 +92,10 @@ def product_modes(
             for s in (0, 1):
                 held = spins[1 - s].within(bases[1 - s])
                 moved = _corrected(spins[s], held, inverses[s], bases[s], _turned(cores, s), values)
-                new = [_leading(_columns(moved[i], 0), tolerance, MOST, steady and not i) for i in BLOCKS]
-                if max(expected for _, expected in new) > MOST:
+                found = [_leading(_columns(moved[i], 0), tolerance, MOST, steady and not i) for i in BLOCKS]
+                if max(expected for _, expected in found) > MOST:
                     raise ComputationError(f"the modes would need bases of more than {MOST} vectors")
-                new = [basis for basis, _ in new]
+                new = [basis for basis, _ in found]
                 cores = _turned([new[i].T @ bases[s][i] @ _turned(cores, s)[i] for i in BLOCKS], s)
                 bases[s] = new
             action = ProductAction(spins[0].within(bases[0]), spins[1].within(bases[1]))
