@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+import scipy.sparse as sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeding.checks import ComputationError
-from seeding.master_equation import factors, product_basis, separable, truncated
+from seeding.master_equation import discs, factors, product_basis, product_space, separable, spectrum, truncated
+from seeding.master_equation.conditions import one_to_one
 from seeding.master_equation.spectrum import slow_modes
 from seeding.master_equation.tensors import stencil
 from seeding.network import Network
@@ -19,10 +23,17 @@ RATES = st.tuples(st.floats(0.1, 2), st.floats(0.1, 2))
 PAIRS = st.builds(Network, RATES, st.floats(0, 1.5), kappa=RATES)
 
 
+@pytest.fixture
+def always(monkeypatch):
+    """Products at all sizes, and for as many rounds as it takes."""
+    monkeypatch.setattr(truncated, "SHORT", 0)
+    monkeypatch.setattr(product_basis, "PAYING", 1e4)
+
+
 def whole(network, atoms, sector):
     """Factors on all tensors as an action within the trivial bases."""
     spins = factors.factors(network, atoms, sector, atoms)
-    return product_basis.ProductAction(*(spin.within([np.eye(op.shape[0]) for op in spin.own]) for spin in spins))
+    return product_space.ProductAction(*(spin.within([np.eye(op.shape[0]) for op in spin.own]) for spin in spins))
 
 
 def flat(vector, box):
@@ -37,7 +48,7 @@ def sum_of_products(network, atoms, sector, seed):
     return image, flat(box.apply(vector), box)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(PAIRS, st.tuples(st.integers(1, 6), st.integers(1, 6)), st.sampled_from(SECTORS), st.integers(0, 100))
 def test_products_of_one_spin_operators_add_up_to_the_liouvillian(network, atoms, sector, seed):
     image, reference = sum_of_products(network, atoms, sector, seed)
@@ -88,7 +99,7 @@ def test_residual_in_the_full_space_is_that_of_the_dense_matrices(sector):
     bases = [[np.linalg.qr(draws.standard_normal((op.shape[0], 3)))[0] for op in spin.own] for spin in spins]
     cores = [draws.standard_normal((2, 3, 3)) + 1j * draws.standard_normal((2, 3, 3)) for _ in range(2)]
     values = np.array([-0.3 + 1j, -0.2])
-    found = product_basis.full_residuals(spins, bases, cores, values)
+    found = product_space.full_residuals(spins, bases, cores, values)
     action = whole(UNEQUAL, atoms, sector)
     for mode, value in enumerate(values):
         vector = np.concatenate([(bases[0][i] @ cores[i][mode] @ bases[1][i].T).ravel() for i in (0, 1)])
@@ -96,20 +107,21 @@ def test_residual_in_the_full_space_is_that_of_the_dense_matrices(sector):
         assert found[mode] == pytest.approx(np.linalg.norm(image - value * vector), rel=1e-12)
 
 
+@pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("sector", SECTORS)
-@pytest.mark.parametrize("network", [PAPER, Network((1.4, 0.7), 0.15, kappa=(1.0, 0.8))])
-def test_modes_in_a_product_of_bases_are_good_to_their_error(network, sector, monkeypatch):
-    monkeypatch.setattr(truncated, "SHORT", 0)
-    found = slow_modes(network, (23, 21), 5, sector)
-    exact = slow_modes(network, (23, 21), 5, sector, truncation="exact")
-    assert "product of" in found.attrs["evidence"][0]
+@pytest.mark.parametrize("network", [PAPER, Network((1.4, 0.7), 0.15, kappa=(1.0, 0.8)), Network((1.5, 0.9), 0.005)])
+def test_modes_in_a_product_of_bases_are_good_to_their_error(network, sector):
+    found = slow_modes(network, (22, 20), 5, sector)
+    exact = slow_modes(network, (22, 20), 5, sector, truncation="exact")
+    (evidence,) = found.attrs["evidence"]
+    assert re.search(r"k ≤ 2[12] of 22 and 20 of 20, product of .*another start within the product brought", evidence)
     difference = np.hypot(found["re"] - exact["re"], found["im"] - exact["im"])
     assert (difference <= found["error"]).all()
     assert difference.max() < 3e-6
-    assert found["residual"].min() > 1e-8
     assert found["residual"].max() < 1e-4
 
 
+@pytest.mark.usefixtures("always")
 def test_steady_state_is_exact_in_every_product(monkeypatch):
     kept = []
     modes = product_basis.product_modes
@@ -119,32 +131,60 @@ def test_steady_state_is_exact_in_every_product(monkeypatch):
         return kept[0]
 
     monkeypatch.setattr(truncated, "product_modes", watched)
-    monkeypatch.setattr(truncated, "SHORT", 0)
     slow_modes(PAPER, (22, 22), 2, "symmetric")
     assert abs(kept[0].pairs.eigenvalues[0]) < 1e-12
     assert kept[0].residuals[0] < 1e-12
 
 
+@pytest.mark.usefixtures("always")
+def test_no_inverse_is_taken_at_the_steady_state(monkeypatch):
+    # The other modes are far from 0, which has a shift of its own where it is not left out.
+    monkeypatch.setattr(spectrum, "EXACT_LIMIT", 10)
+    network = Network((3.0, 0.5), 3.0)
+    found = slow_modes(network, (19, 18), 2, "symmetric")
+    exact = slow_modes(network, (19, 18), 2, "symmetric", truncation="exact")
+    assert np.hypot(found["re"] - exact["re"], found["im"] - exact["im"]).max() < 1e-5
+
+
+def test_matrix_without_an_inverse_is_an_error_of_the_computation():
+    with pytest.raises(ComputationError, match="has no inverse"):
+        discs.factorised(sparse.csc_array(np.diag([1.0, 0.0, 2.0])))
+
+
 def test_modes_of_high_rank_are_left_to_the_stencil(monkeypatch):
     monkeypatch.setattr(truncated, "SHORT", 0)
-    monkeypatch.setattr(product_basis, "MOST", 20)
+    monkeypatch.setattr(product_basis, "PAYING", 0.5)
     found = slow_modes(PAPER, (22, 22), 3, "antisymmetric")
     assert "truncated at" in found.attrs["evidence"][0]
     box = truncated._box(PAPER, (22, 22), "antisymmetric", 3, 18, 1e-6)
-    with pytest.raises(ComputationError, match="would need bases of more than 20 vectors"):
+    with pytest.raises(ComputationError, match=r"would need bases of \d+ vectors"):
         product_basis.product_modes(PAPER, (22, 22), "antisymmetric", 28, box.action, box.pairs, box.residuals)
 
 
+def test_rounds_that_gain_little_end_before_they_take_longer_than_the_stencil():
+    network = Network((3.0, 0.5), 1.0)
+    box = truncated._box(network, (50, 50), "symmetric", 2, 24, 1e-6)
+    with pytest.raises(ComputationError, match=r"residuals of .* after [12] rounds"):
+        product_basis.product_modes(network, (50, 50), "symmetric", 38, box.action, box.pairs, box.residuals)
+    assert product_basis._rounds_left(8 * product_basis.REACHED, 2.0) == pytest.approx(3)
+    assert product_basis._rounds_left(1e-3, 1.0) == np.inf
+
+
+def test_modes_of_two_spaces_are_told_apart_one_to_one():
+    # Both modes here lie along the first one known: for one of them that is another's.
+    assert one_to_one(np.array([[0.99, 0.95], [0.1, 0.2]])).tolist() == [0.99, 0.2]
+
+
+@pytest.mark.usefixtures("always")
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("sector", SECTORS)
 def test_modes_that_a_product_has_lost_come_from_the_stencil(sector, monkeypatch):
     # The filter within the product misses modes near iΩ, which the truncation has.
-    monkeypatch.setattr(truncated, "SHORT", 0)
     network = Network((10.0, 8.0), 0.1)
     found = slow_modes(network, (24, 22), 5, sector)
-    exact = slow_modes(network, (24, 22), 5, sector, truncation="exact")
+    monkeypatch.setattr(truncated, "SHORT", 10**9)
+    assert found.equals(slow_modes(network, (24, 22), 5, sector))
     assert "truncated at" in found.attrs["evidence"][0]
-    assert np.hypot(found["re"] - exact["re"], found["im"] - exact["im"]).max() < 1e-9
 
 
 @pytest.mark.slow

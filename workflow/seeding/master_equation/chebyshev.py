@@ -8,30 +8,13 @@ an outline of the spectrum: one guessed from extents amplifies the corners of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
+from seeding.master_equation.action import Action
+
 MARGIN = 1.05  # the outline from Ritz values lies inside the spectrum: widen it
 GRID, ZOOM, ZOOMS = 13, 4, 9  # points a side, how much finer each grid is than the one before, number of grids
-
-
-class Action(Protocol):
-    """A real operator L on vectors of `length` entries."""
-
-    @property
-    def length(self) -> int: ...
-
-    def apply(
-        self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
-    ) -> np.ndarray:
-        """scale (L + add) vector + keep out, into `out`."""
-
-    def random(self, seed: int) -> np.ndarray:
-        """A vector of the space, the same for the same seed."""
-
-    def purify(self, vector: np.ndarray) -> None:
-        """Remove, in place, what rounding brought from outside the space that L acts on."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+SAME = 0.9  # |cos| of the angle between vectors of one mode in two spaces; below it they are two modes
+
 
 def dual_norms(vectors: np.ndarray, partners: np.ndarray) -> np.ndarray:
     """Norm of each vector in the span of `partners` whose plain product with one of `vectors` is 1, with the rest 0.
@@ -27,3 +29,11 @@ def nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
         places[index] = np.abs(free - value).argmin()
         free[places[index]] = np.inf
     return places
+
+
+def one_to_one(overlaps: np.ndarray) -> np.ndarray:
+    """The overlap of each mode in the columns with the one of the rows that is its own, none taken twice."""
+    from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
+
+    rows, columns = linear_sum_assignment(overlaps, maximize=True)
+    return np.asarray(overlaps[rows, columns][np.argsort(columns)])

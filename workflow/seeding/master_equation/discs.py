@@ -93,10 +93,16 @@ def disc(
 
 
 def factorised(matrix: sparse.csc_array) -> scipy.sparse.linalg.SuperLU:
-    """L and U of a matrix whose rows are in an elimination order that keeps them sparse."""
-    return scipy.sparse.linalg.splu(
-        matrix, permc_spec="NATURAL", diag_pivot_thresh=PIVOT, options={"SymmetricMode": True}
-    )
+    """L and U of a matrix whose rows are in an elimination order that keeps them sparse.
+
+    Raises ComputationError where it is singular: its shift is an eigenvalue to the last digit.
+    """
+    try:
+        return scipy.sparse.linalg.splu(
+            matrix, permc_spec="NATURAL", diag_pivot_thresh=PIVOT, options={"SymmetricMode": True}
+        )
+    except RuntimeError as error:
+        raise ComputationError(f"shifted by an eigenvalue, the Liouvillian has no inverse ({error})") from None
 
 
 class _Krylov:

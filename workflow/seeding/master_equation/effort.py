@@ -6,7 +6,7 @@ import numpy as np
 
 from seeding import machine
 from seeding.checks import ComputationError
-from seeding.master_equation.chebyshev import Action
+from seeding.master_equation.action import Action
 from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
 
 MEMORY_SHARE = 0.75  # of the memory that there is, for a run
@@ -52,6 +52,6 @@ def allowed(atoms: tuple[int, ...], length: int, count: int) -> dict[str, int]:
     return effort(atoms, length, count, MEMORY_SHARE * machine.memory())
 
 
-def certificate(pairs: Eigenpairs) -> str:
+def certificate(pairs: Eigenpairs, start: str = "another start") -> str:
     """What the search for modes that were missed has brought, in words."""
-    return f"filtered Krylov, another start brought no further mode slower than Re = {pairs.intruder:.4g}"
+    return f"filtered Krylov, {start} brought no further mode slower than Re = {pairs.intruder:.4g}"

@@ -20,7 +20,8 @@ import scipy.linalg
 from tqdm import tqdm
 
 from seeding.checks import ComputationError
-from seeding.master_equation.chebyshev import Action, Ellipse, filtered, fitted_ellipse
+from seeding.master_equation.action import Action
+from seeding.master_equation.chebyshev import Ellipse, filtered, fitted_ellipse
 from seeding.master_equation.conditions import nearest
 from seeding.master_equation.rayleigh_ritz import combined, eigen, parts, rayleigh_ritz, residuals_of
 
@@ -78,7 +79,8 @@ def slowest(
     """
     size = max(basis_size, fewest_vectors(count))
     if fewest_vectors(count) > action.length:
-        raise ComputationError(f"{count} modes need a basis of {size} vectors, more than the space has: ask for fewer")
+        fewest = f"{count} modes need a basis of {fewest_vectors(count)} vectors"
+        raise ComputationError(f"{fewest}, more than the space has: ask for fewer")
     size = min(size, action.length)
     if outline is None:
         outline = _ritz_outline(action, seed + 1)

@@ -20,6 +20,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from seeding import checks, states
+from seeding.master_equation.action import PlainAction
 from seeding.network import Network
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def sector_matrix(network: Network, atoms: Iterable[int], sector: str) -> sparse
 
 
 @dataclass(frozen=True)
-class MatrixAction:
+class MatrixAction(PlainAction):
     """A sparse matrix as an action for `filtered_krylov`."""
 
     matrix: sparse.csr_array
@@ -157,20 +158,6 @@ class MatrixAction:
         """Dimension of the sector: nothing is stored twice here."""
         return int(self.matrix.shape[0])
 
-    def apply(
-        self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
-    ) -> np.ndarray:
-        """scale (L + add) vector + keep out, into `out` where given."""
-        result = scale * (self.matrix @ vector + add * vector)
-        if out is None:
-            return np.asarray(result)
-        out *= keep
-        out += result
-        return out
-
-    def random(self, seed: int) -> np.ndarray:
-        """A reproducible vector with independent normal entries."""
-        return np.random.Generator(np.random.Philox(seed)).standard_normal(self.length)
-
-    def purify(self, vector: np.ndarray) -> None:
-        """Nothing to remove: every vector belongs to the space."""
+    def product(self, vector: np.ndarray) -> np.ndarray:
+        """L vector."""
+        return np.asarray(self.matrix @ vector)

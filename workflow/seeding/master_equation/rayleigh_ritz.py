@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import scipy.linalg
 
-from seeding.master_equation.chebyshev import Action
+from seeding.master_equation.action import Action
 
 CHUNK = 8192  # entries of all vectors of a basis that are combined at once
 

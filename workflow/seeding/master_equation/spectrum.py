@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from seeding import checks, machine
-from seeding.master_equation.chebyshev import Action
+from seeding.master_equation.action import Action
 from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.effort import (
     BASES,

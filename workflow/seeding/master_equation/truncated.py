@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from seeding import checks
+from seeding.master_equation.conditions import SAME
 from seeding.master_equation.effort import certificate, slowest_checked
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors
-from seeding.master_equation.product_basis import product_modes
+from seeding.master_equation.product_basis import FINEST, product_modes
 from seeding.master_equation.shift_invert import Modes
 from seeding.master_equation.tensors import Stencil, embed, shell_weights, stencil, stencil_length
 from seeding.network import Network
@@ -40,8 +41,7 @@ SPURIOUS = 0.025  # weight in the last shell of a mode that is not resolved, or 
 LONGEST = 1_500_000
 LARGEST = 3.2
 SAFETY = 2  # of errors: c falls with the rank, but not from the first few on
-SAME = 0.9  # |cos| of the angle between vectors of one mode in two truncations
-SHORT = 250_000  # entries of a vector up to which the stencil is faster than a product of bases
+SHORT = 400_000  # entries of a vector up to which the stencil is as fast as a product of bases, or faster
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def truncated_modes(
             try:
                 return _in_product(network, atoms, name, truncation, smaller)
             except checks.ComputationError:
-                pass  # bases would be too large, as near Γ_crit, or modes have come in between
+                pass  # bases would be large, as near Γ_crit, rounds gain little, or other modes come out
         truncation = min(largest, truncation)
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
@@ -100,13 +100,15 @@ def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, 
     values, residuals = found.pairs.eigenvalues, found.residuals
     errors, changes = _errors(smaller, found.pairs, residuals, found.overlaps, first)
     sizes = " by ".join("+".join(str(basis.shape[1]) for basis in bases) for bases in found.bases)
+    ranks = " and ".join(f"{min(rank, number)} of {number}" for number in atoms)
     text = (
-        f"k ≤ {rank} of {' and '.join(map(str, atoms))}, product of {sizes} vectors after {found.rounds} rounds,"
+        f"k ≤ {ranks}, product of {sizes} vectors after {found.rounds} rounds,"
         f" K = {smaller.action.truncation} differs by {changes.min():.1e} to {changes.max():.1e},"
-        f" {certificate(found.pairs)}"
+        f" {certificate(found.pairs, 'another start within the product')}"
     )
-    # What bases leave out is of another kind than what a truncation does, and tells in the last round.
-    errors = np.maximum(errors, SAFETY * found.condition * residuals[first:])
+    # What bases leave out is of another kind than what a truncation does: it tells in the last round, but for what is
+    # below all their singular values.
+    errors = np.maximum(errors, SAFETY * np.maximum(found.condition * residuals[first:], FINEST))
     return Modes(values[first:], residuals[first:], errors, text)
 
 
@@ -189,7 +191,8 @@ def _errors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Errors of eigenvalues with these residuals in the full space, and their changes, from mode `first` on.
 
-    overlaps: |cos| of the angles between vectors of the smaller truncation and these, matched one to one.
+    Eigenvalues of both truncations are matched one to one. overlaps: |cos| of the angles between vectors of the smaller
+    one and these.
     """
     from scipy.optimize import linear_sum_assignment  # a third of a second, which exact spectra need not wait for
 
