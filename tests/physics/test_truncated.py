@@ -1,0 +1,85 @@
+"""Errors of truncated spectra: against exact ones, larger truncations, and what cannot be small."""
+
+import numpy as np
+import pytest
+from seeding.master_equation import truncated
+from seeding.master_equation.spectrum import slow_modes
+from seeding.master_equation.tensors import stencil
+from seeding.network import Network
+
+PAPER = Network((1.5, 0.9), 0.1)
+
+
+def test_truncated_modes_are_good_to_their_error():
+    exact = slow_modes(PAPER, (9, 9), 3, "antisymmetric")
+    truncated = slow_modes(PAPER, (9, 9), 3, "antisymmetric", truncation=13)
+    difference = np.hypot(exact["re"] - truncated["re"], exact["im"] - truncated["im"])
+    assert difference.max() > 1e-12  # it is truncated
+    assert (difference < truncated["error"]).all()
+    assert (difference < truncated["residual"] * 100).all()
+    assert truncated["residual"].min() > 1e-8  # the full space is seen
+
+
+def test_error_of_a_given_truncation_holds_where_modes_come_and_go():
+    network = Network((1.5, 0.9), 5 / 7)
+    rough, exact = (slow_modes(network, (6, 6), 2, "antisymmetric", truncation=kind) for kind in (6, "exact"))
+    assert (np.abs(rough["re"] - exact["re"]) < rough["error"]).all()
+
+
+@pytest.mark.parametrize(
+    ("coupling", "count", "resolved", "bound"),
+    # `auto` resolves a quarter of the modes, or three, however many are asked for.
+    [(0.1, 3, 2, 2e-6), (5 / 7, 3, 2, 2e-6), pytest.param(0.1, 12, 3, 3e-6, marks=pytest.mark.slow)],
+)
+def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, count, resolved, bound, monkeypatch):
+    boxes, real = [], truncated.slowest_checked
+
+    def counted(action, *arguments, **options):
+        boxes.append(action.truncation)
+        return real(action, *arguments, **options)
+
+    monkeypatch.setattr(truncated, "slowest_checked", counted)
+    network = Network((1.5, 0.9), coupling)
+    found = slow_modes(network, (25, 25), count, "symmetric")
+    first, *_, small, large = [0, *boxes]
+    assert small < large
+    assert len(boxes) == 2 or first < 0.6 * large  # where modes fall off slowly the first is not the smaller of the two
+    assert found["error"].head(resolved).max() < bound
+    better = slow_modes(network, (25, 25), count, "symmetric", truncation=large + 6)
+    change = np.hypot(better["re"] - found["re"], better["im"] - found["im"])
+    assert (change <= found["error"] + better["error"]).all()
+
+
+def test_one_mode_beside_the_steady_state_needs_it_to_its_residual_only():
+    found = slow_modes(PAPER, (24, 22), 1, "symmetric")
+    assert found["re"][0] == pytest.approx(slow_modes(PAPER, (24, 22), 3, "symmetric")["re"][0], abs=1e-6)
+
+
+@pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
+def test_truncation_that_leaves_nothing_out_is_the_exact_spectrum(sector):
+    found = slow_modes(PAPER, (1, 45), 5, sector)  # the resting crystal's modes reach up to its last rank
+    assert "exact (K = 46)" in found.attrs["evidence"][0]
+    assert found["error"].max() < 1e-7
+
+
+@pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
+def test_error_of_a_truncation_is_not_below_what_iterations_leave(sector):
+    network = Network((1.5, 0.9), 0.0)  # no products between the crystals: a change of K changes next to nothing
+    found, exact = (slow_modes(network, (25, 20), 5, sector, truncation=kind) for kind in ("auto", "exact"))
+    assert (np.hypot(found["re"] - exact["re"], found["im"] - exact["im"]) < found["error"] + exact["error"]).all()
+
+
+def test_mode_that_the_smaller_truncation_has_not_is_not_quoted_with_a_small_error():
+    network = Network((1.5, 0.9), 5 / 7)
+    found = slow_modes(network, (25, 25), 6, "symmetric", truncation=18)  # the fastest are the truncated operator's own
+    spurious = found["residual"] > 0.3
+    assert spurious.any()
+    assert (found["error"][spurious] > 0.1).all()
+
+
+def test_weight_of_a_vector_by_rank_is_its_norm():
+    box = stencil(PAPER, (6, 4), "symmetric", 7)
+    vector = box.random(1)
+    weights = truncated.shell_weights(vector, box)
+    assert len(weights) == 8
+    assert np.sqrt((weights**2).sum()) == pytest.approx(np.linalg.norm(vector))
