@@ -139,7 +139,7 @@ def test_steady_state_is_exact_in_every_product(monkeypatch):
 @pytest.mark.usefixtures("always")
 def test_no_inverse_is_taken_at_the_steady_state(monkeypatch):
     # The other modes are far from 0, which has a shift of its own where it is not left out.
-    monkeypatch.setattr(spectrum, "EXACT_LIMIT", 10)
+    monkeypatch.setattr(spectrum, "EXACT_LENGTH", 0)
     network = Network((3.0, 0.5), 3.0)
     found = slow_modes(network, (19, 18), 2, "symmetric")
     exact = slow_modes(network, (19, 18), 2, "symmetric", truncation="exact")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from seeding.checks import ComputationError
 from seeding.master_equation import truncated
 from seeding.master_equation.spectrum import slow_modes
 from seeding.master_equation.tensors import stencil
@@ -83,3 +84,37 @@ def test_weight_of_a_vector_by_rank_is_its_norm():
     weights = truncated.shell_weights(vector, box)
     assert len(weights) == 8
     assert np.sqrt((weights**2).sum()) == pytest.approx(np.linalg.norm(vector))
+
+
+def test_pair_at_rest_gets_the_ranks_that_it_needs():
+    network = Network((0.3, 0.2), 0.1)  # left eigenvectors reach up to k = N
+    found, exact = (slow_modes(network, (25, 25), 3, "symmetric", truncation=kind) for kind in ("auto", "exact"))
+    assert "truncated at" in found.attrs["evidence"][0]
+    difference = np.hypot(found["re"] - exact["re"], found["im"] - exact["im"])
+    assert (difference <= found["error"]).all()
+    assert found["error"].max() < 1e-5
+
+
+def test_modes_that_no_truncation_resolves_are_named_or_refused(monkeypatch):
+    network = Network((0.3, 0.2), 0.1)
+    monkeypatch.setattr(truncated, "LONGEST", 20_000)
+    monkeypatch.setattr(truncated, "LARGEST", 0.0)
+    with pytest.raises(ComputationError, match="resolves no mode of the antisymmetric sector"):
+        slow_modes(network, (24, 22), 3, "antisymmetric")
+    given = slow_modes(network, (24, 22), 3, "antisymmetric", truncation=16)
+    assert "not resolved: mode 1, 2, 3" in given.attrs["evidence"][0]
+
+
+@pytest.mark.parametrize("atoms", [(60, 3), (2, 90)])
+def test_unequal_crystals_are_exact_as_far_as_equal_ones(atoms):
+    # Truncated, the slowest mode of the first was the box's own.
+    network = Network((0.9, 1.5), 0.3, kappa=(1, 0.5))
+    found = slow_modes(network, atoms, 3, "antisymmetric")
+    assert f"exact (K = {sum(atoms)})" in found.attrs["evidence"][0]
+    assert found["error"].max() < 1e-7
+
+
+@pytest.mark.slow
+def test_large_crystal_beside_a_small_one_has_its_steady_state():
+    found = slow_modes(PAPER, (400, 20), 3, "symmetric")
+    assert found["error"].max() < 1e-5

@@ -7,7 +7,7 @@ import numpy as np
 from seeding import machine
 from seeding.checks import ComputationError
 from seeding.master_equation.action import Action
-from seeding.master_equation.filtered_krylov import DEGREE, Eigenpairs, fewest_vectors, slowest
+from seeding.master_equation.filtered_krylov import DEGREE, OUTLINE, Eigenpairs, fewest_vectors, slowest
 
 MEMORY_SHARE = 0.75  # of the memory that there is, for a run
 # Vectors of a basis: most spectra need no restart with the first number; fewer only where memory is short. Steps, so
@@ -15,7 +15,7 @@ MEMORY_SHARE = 0.75  # of the memory that there is, for a run
 BASES = (110, 60, 26)
 BASIS_BYTES = 3e9  # memory for the basis, if that is enough for the fewest
 # Gaps between the slow modes close like 1/N: from this N_α on 26 vectors do not separate them, and 60 cost less time
-# to keep orthogonal behind a filter of higher degree.
+# to keep orthogonal behind a filter of higher degree. Next to a small crystal thirty steps do not outline the spectrum.
 LARGE = 250
 
 
@@ -25,14 +25,14 @@ def work(count: int) -> int:
 
 
 def effort(atoms: tuple[int, ...], length: int, count: int, memory: float) -> dict[str, int]:
-    """Size of the Krylov basis for `count` modes, vectors of `length` entries, and degree of the filter.
+    """Size of the Krylov basis for `count` modes, vectors of `length` entries, degree of the filter, steps before it.
 
     memory: bytes for the basis and what is beside it.
     """
-    bases, degree = (BASES, DEGREE) if max(atoms) < LARGE else (BASES[:2], 3 * DEGREE)
+    bases, degree, steps = (BASES, DEGREE, OUTLINE) if max(atoms) < LARGE else (BASES[:2], 3 * DEGREE, 2 * OUTLINE)
     room = min(BASIS_BYTES, memory - 8.0 * length * work(count))
     size = next((size for size in bases if 8.0 * length * size <= room), bases[-1])
-    return {"basis_size": max(size, fewest_vectors(count)), "degree": degree}
+    return {"basis_size": max(size, fewest_vectors(count)), "degree": degree, "steps": steps}
 
 
 def slowest_checked(action: Action, atoms: tuple[int, ...], count: int, steady: bool, **options: object) -> Eigenpairs:

@@ -25,7 +25,7 @@ from scipy.special import gammaln
 from seeding import checks, states
 from seeding.master_equation.liouvillian import lowering_operators, real_liouvillian, sectors
 from seeding.master_equation.tensor_tables import PAD, spin_operators
-from seeding.master_equation.tensors import EXACT_LIMIT, Stencil, rank_position, stencil, stencil_length
+from seeding.master_equation.tensors import Stencil, rank_position, stencil, stencil_length
 from seeding.network import Network
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-10  # relative and absolute, of the integration
 UNITS = "time in 1/κ; ss_α_β = ⟨S_α·S_β⟩/(S_α S_β); error: of every column at that time"
 MATRIX_LIMIT = 70_000  # entries of ρ up to which the sparse Liouvillian is used
+EXACT_LIMIT = 40  # N_A + N_B up to which no rank is cut off
 STENCIL_LIMIT = 20_000_000  # entries of ρ as tensor operators
 # An observable by its coefficients of T^{k_A}_{q_A} ⊗ T^{k_B}_{q_B}, at (k_A, k_B, q_A, q_B), as they are stored.
 Entries = dict[tuple[int, int, int, int], float]

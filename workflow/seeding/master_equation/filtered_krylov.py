@@ -63,6 +63,7 @@ def slowest(
     cut: float | None = None,
     basis_size: int = 0,
     degree: int = DEGREE,
+    steps: int = OUTLINE,
     budget: int = 100_000,
     seed: int = 0,
     known: np.ndarray | None = None,
@@ -70,7 +71,8 @@ def slowest(
     """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance, or what rounding allows.
 
     start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
-    where the unwanted ones begin, if known from a similar operator. basis_size: vectors, `fewest_vectors` at least.
+    where the unwanted ones begin, if known from a similar operator; without an outline so many `steps` of Arnoldi's
+    method make one. basis_size: vectors, `fewest_vectors` at least.
     budget: applications of L allowed.
     known: `count` eigenvalues whose eigenvectors are wanted, in this order, each with a Ritz value of its kind within
     `tolerance`; without them missed modes are looked for from another start (else `intruder` is nan).
@@ -83,7 +85,7 @@ def slowest(
         raise ComputationError(f"{fewest}, more than the space has: ask for fewer")
     size = min(size, action.length)
     if outline is None:
-        outline = _ritz_outline(action, seed + 1)
+        outline = _ritz_outline(action, steps, seed + 1)
     tolerance = max(tolerance, SIGNIFICANT * float(np.abs(outline).max()))
     used = len(outline)
     keep = 2 * count + SPARE
@@ -135,10 +137,10 @@ def slowest(
                 if known is not None:
                     return Eigenpairs(values[chosen], residuals, vectors, used, outline, following, np.nan, mixture)
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
-                outline = np.concatenate([outline, _ritz_outline(action, seed + 3)])
+                outline = np.concatenate([outline, _ritz_outline(action, steps, seed + 3)])
                 other = fitted_ellipse(outline, following)
                 intruder, fresh = _second_start(action, other, degree, space, filled, values[:count], seed + 2)
-                used += 8 * degree + OUTLINE
+                used += 8 * degree + steps
                 # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same
                 # once the suspicious vector has been followed to convergence.
                 same = len(former) == count and np.abs(values[:count] - former).max() < 1e-6
@@ -236,9 +238,9 @@ def _second_start(
     return float(new.real.max(initial=-np.inf)), space[total - 1].copy()
 
 
-def _ritz_outline(action: Action, seed: int) -> np.ndarray:
-    """Ritz values of some Arnoldi steps from a random start."""
-    steps = min(OUTLINE, action.length - 1)
+def _ritz_outline(action: Action, steps: int, seed: int) -> np.ndarray:
+    """Ritz values of so many Arnoldi steps from a random start."""
+    steps = min(steps, action.length - 1)
     space = np.empty((steps + 1, action.length))
     hessenberg = np.zeros((steps + 1, steps))
     vector = action.random(seed)

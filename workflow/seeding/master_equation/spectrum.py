@@ -1,7 +1,7 @@
 """Slowest eigenpairs of the Liouvillian of Eq. (3), sector by sector: L v = λ v with the largest Re λ.
 
 One crystal: shift-invert on its tensor matrix (`single_crystal`). Two subsystems with dissipative coupling: the stencil
-in spherical tensors, exact up to N_A + N_B = 40, truncated beyond (the slow left eigenvectors are smooth observables),
+in spherical tensors, exact up to the size of 20 and 20 atoms, truncated beyond (slow left eigenvectors are smooth),
 in both cases with the filtered Krylov method. Everything else (three subsystems, exchange coupling) uses sector
 matrices at the sizes that fit; tiny sectors are diagonalised.
 
@@ -35,14 +35,16 @@ from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors, 
 from seeding.master_equation.liouvillian import MatrixAction, chosen_sectors, sector_dimension, sector_matrix
 from seeding.master_equation.shift_invert import Modes, dense_modes
 from seeding.master_equation.single_crystal import memory, ranks, single_crystal_modes
-from seeding.master_equation.tensors import EXACT_LIMIT, stencil, stencil_length
+from seeding.master_equation.tensors import stencil, stencil_length
 from seeding.master_equation.truncated import largest_truncation, truncated_modes
 from seeding.network import Network
 
+EXACT_LENGTH = 102_000  # entries of a vector of the whole space up to which it is kept: 20 and 20 atoms, or 100 and 3
 DENSE_LIMIT = 400  # dimension up to which the full spectrum is quicker
 DENSE_POSSIBLE = 1500  # the same where the Krylov method fails, or may
 # Drives in units of κ + Γ from where modes near iΩ can be missed: the filter tells them from the rest too slowly.
 LARGEST_DRIVE = 30
+LARGEST_TRUNCATED_DRIVE = 15  # the same where tensors are truncated
 TOLERANCE = 1e-10  # residual asked for, within the space kept
 PARTNER_TOLERANCE = 3e-2  # the same for the other eigenvectors: condition numbers are good to a per cent
 
@@ -87,7 +89,7 @@ def slow_modes(
         truncation = checks.integer("truncation", truncation, minimum=4)
         if truncation >= sum(atoms):
             truncation = "exact"
-    if truncation == "auto" and network.n > 1 and (not tensors or sum(atoms) <= EXACT_LIMIT):
+    if truncation == "auto" and network.n > 1 and (not tensors or stencil_length(atoms, sum(atoms)) <= EXACT_LENGTH):
         truncation = "exact"
     for name in names:
         exist = sector_dimension(atoms, name) - int(name != "antisymmetric")
@@ -95,8 +97,11 @@ def slow_modes(
             raise checks.refuse("modes", f"at most {exist} in the {name} sector", modes)
     threads = min(threads, _sectors_in_memory(network, atoms, names, modes + 1, truncation, tensors))
     dense = truncation == "exact" and all(sector_dimension(atoms, name) <= DENSE_POSSIBLE for name in names)
-    if _far_driven(network) and not dense and network.n > 1:
-        largest = f"at most {LARGEST_DRIVE} (κ + Γ) at sizes beyond LAPACK, where modes near iΩ would be missed"
+    limit, where = LARGEST_DRIVE, "at sizes beyond LAPACK"
+    if truncation != "exact":
+        limit, where = LARGEST_TRUNCATED_DRIVE, "where tensors are truncated"
+    if _far_driven(network, limit) and not dense and network.n > 1:
+        largest = f"at most {limit} (κ + Γ) {where}, as modes near iΩ would be missed"
         raise checks.refuse("drives", largest, list(network.drives))
 
     def sector_modes(name: str) -> Modes:
@@ -217,7 +222,7 @@ def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> 
 def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: int, tensors: bool) -> Modes:
     """Modes without truncation: by LAPACK where that is quicker, or possible and the Krylov method is not up to it."""
     dimension = sector_dimension(atoms, name)
-    hard = _far_driven(network) or 4 * fewest_vectors(count) > dimension
+    hard = _far_driven(network, LARGEST_DRIVE) or 4 * fewest_vectors(count) > dimension
     if dimension > DENSE_LIMIT and not (hard and dimension <= DENSE_POSSIBLE):
         try:
             return (_exact_modes if tensors else _matrix_modes)(network, atoms, name, count)
@@ -227,9 +232,9 @@ def _whole_sector(network: Network, atoms: tuple[int, ...], name: str, count: in
     return dense_modes(sector_matrix(network, atoms, name), count, name != "antisymmetric")
 
 
-def _far_driven(network: Network) -> bool:
+def _far_driven(network: Network, limit: float) -> bool:
     rates = zip(network.drives, network.kappas, strict=True)
-    return any(drive > LARGEST_DRIVE * (kappa + network.coupling) for drive, kappa in rates)
+    return any(drive > limit * (kappa + network.coupling) for drive, kappa in rates)
 
 
 def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:

@@ -26,8 +26,6 @@ from seeding.master_equation import tensor_kernels
 from seeding.master_equation.tensor_tables import LANES, PAD, fold, gather_tables, pair_operators
 from seeding.network import Network
 
-EXACT_LIMIT = 40  # N_A + N_B up to which the whole space is small enough to be kept
-
 
 @dataclass(frozen=True)
 class Stencil:

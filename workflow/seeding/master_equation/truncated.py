@@ -60,8 +60,10 @@ def truncated_modes(
 
     An error is that of the larger truncation; a mode that the smaller one does not have is quoted with its residual
     at least, which a truncated operator's own modes cannot make small.
+    Raises ComputationError where the truncation that "auto" takes resolves no mode.
     """
     first = int(name != "antisymmetric")
+    automatic = truncation is None
     if truncation is None:
         largest = largest_truncation(atoms)
         slow = slice(first, first + max(min(count, LEADING), (count + 3) // 4))
@@ -86,11 +88,20 @@ def truncated_modes(
     vectors = [_embedded(vector, smaller.action, larger.action) for vector in smaller.pairs.vectors]
     overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
     errors, changes = _errors(smaller, larger.pairs, larger.residuals, overlaps, first)
+    values = larger.pairs.eigenvalues[first:]
+    lost = np.flatnonzero(errors > np.abs(values)) + 1
+    if automatic and len(lost) == count:
+        raise checks.ComputationError(
+            f"K = {truncation} of {sum(atoms)}, the largest tried, resolves no mode of the {name} sector: errors of"
+            f" {errors.min():.2g} and more exceed the eigenvalues, as with large crystals at rest"
+        )
     text = (
         f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
         f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
     )
-    return Modes(larger.pairs.eigenvalues[first:], larger.residuals[first:], errors, text)
+    if len(lost):
+        text += f"; errors larger than the eigenvalue, not resolved: mode {', '.join(map(str, lost))}"
+    return Modes(values, larger.residuals[first:], errors, text)
 
 
 def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, smaller: Truncated) -> Modes:
@@ -173,17 +184,20 @@ def _embedded(vector: np.ndarray, small: Stencil, large: Stencil) -> np.ndarray:
 
 
 def _needed(found: Truncated, slow: slice, most: int, last: float) -> int:
-    """K at which the last shell's weight is `last` in all modes `slow`, from their weights at ranks 2k/3 to k."""
+    """K at which the last shell's weight is `last` in all modes `slow`, from their weights at ranks 2k/3 to k.
+
+    As many as may be where k resolves none of them, as at rest.
+    """
     small = found.action.truncation
     tail = np.arange(2 * small // 3, small + 1)
-    needed = [small / MOST_SHARE]
+    needed: list[float] = []
     for vector in found.pairs.vectors[slow]:
         weights = shell_weights(vector, found.action)
         if weights[-1] > SPURIOUS:
             continue
         slope, height = np.polyfit(tail**TAIL, np.log(weights[tail]), 1)
         needed.append(max((np.log(last) - height) / slope, 0.0) ** (1 / TAIL) if slope < 0 else most)
-    return min(most, _ceil(max(needed)))
+    return min(most, _ceil(max(small / MOST_SHARE, *needed))) if needed else most
 
 
 def _errors(
