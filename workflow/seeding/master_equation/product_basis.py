@@ -41,7 +41,7 @@ CLEANED = 30  # what a round divides it by
 PAYING = 10
 FALL = 5  # factor by which a round divides the largest residual, until it is known: 4 to 8 where products pay
 REACHED = 5e-6  # largest residual at the end: bases that end at FINEST leave 2e-6 to 6e-6, and more of the fast modes
-FEWEST, USUAL, ROUNDS = 2, 3, 10
+FEWEST, USUAL, ROUNDS = 2, 3, 10  # rounds: at least, with weak coupling, and at most
 ACCURATE = 3e-6  # change of all eigenvalues in a round with the finest bases that is small enough
 WITHIN = 3e-8  # residual asked for within the product
 REACH = 0.35  # distance up to which eigenvalues share a shift
@@ -82,7 +82,7 @@ def product_modes(
         for rounds in range(1, ROUNDS + 1):
             noise /= CLEANED
             tolerance = min(tolerance, max(FINEST, COARSER * float(residuals[steady:].min()), noise))
-            paying = PAYING * (rank / product.refine(values, tolerance, most)) ** 2
+            vectors = product.refine(values, tolerance, most)
             pairs = product.solve(atoms, len(values) - steady)
             changes = np.abs(pairs.eigenvalues - values[nearest(values, pairs.eigenvalues)])
             values, before = pairs.eigenvalues, residuals.max()
@@ -97,7 +97,7 @@ def product_modes(
                     condition = float((changes[steady:] / residuals[steady:]).max())
                     return ProductModes(pairs, residuals, condition, product.bases, overlaps, rounds)
             fall = float(before / residuals.max()) if rounds > 1 else FALL
-            if rounds + _rounds_left(residuals.max(), fall) > paying:
+            if rounds + _rounds_left(residuals.max(), fall) > PAYING * (rank / vectors) ** 2:
                 break
     raise ComputationError(
         f"residuals of {residuals.max():.1e} and changes of {changes.max():.1e} after {rounds} rounds"
