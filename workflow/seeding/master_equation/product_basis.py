@@ -101,10 +101,10 @@ def product_modes(
                     condition = float((changes[steady:] / residuals[steady:]).max())
                     return ProductModes(pairs, residuals, condition, product.bases, overlaps, rounds)
             fall = float(before / residuals.max()) if rounds > 1 else FALL
-            if (
-                rounds + _rounds_left(residuals.max() / max(1.0, max(atoms) / 100), fall)
-                > PAYING * (rank / vectors) ** 2
-            ):
+            left = _rounds_left(residuals.max() / max(1.0, max(atoms) / 100), fall)
+            if left == 0.0:
+                tolerance = FINEST  # bases as coarse as before would bring no more
+            if rounds + left > PAYING * (rank / vectors) ** 2:
                 break
     raise ComputationError(
         f"residuals of {residuals.max():.1e} and changes of {changes.max():.1e} after {rounds} rounds"
