@@ -2,7 +2,7 @@
 
 Wanted are the eigenvalues of largest real part.
 
-    1. Thirty Arnoldi steps give Ritz values that outline the spectrum; an ellipse is fitted to them (`chebyshev`).
+    1. Some Arnoldi steps give Ritz values that outline the spectrum; an ellipse is fitted to them (`chebyshev`).
     2. Krylov-Schur for p(L): a basis that is full, or whose largest Ritz values have settled, restarts from the part of
        the real Schur form that p amplifies most.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin

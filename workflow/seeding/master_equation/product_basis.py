@@ -30,15 +30,15 @@ from seeding.master_equation.factors import BLOCKS, Factors, factors, parities, 
 from seeding.master_equation.filtered_krylov import Eigenpairs
 from seeding.master_equation.product_space import Bases, ProductAction, applied, coefficients, full_residuals
 from seeding.master_equation.separable import Separable
-from seeding.master_equation.tensors import Stencil
+from seeding.master_equation.tensors import Stencil, stencil_length
 from seeding.network import Network
 
 FINEST = 1e-7  # singular value at which a basis ends, or
 COARSER = 0.03  # this share of the smallest residual so far, where that is more
 NOISE = 100  # singular values of the truncation's modes, in units of their residuals within it, from where on is noise
 CLEANED = 30  # what a round divides it by
-# Rounds with bases of K vectors that take as long as the stencil, in which r vectors cost (r/K)² as much (measured).
-PAYING = 10
+# (rK)² times the rounds with bases of r vectors, over the entries of the stencil's, that take as long as the stencil.
+PAYING = 100
 FALL = 5  # factor by which a round divides the largest residual, until it is known: 4 to 8 where products pay
 # Largest residual at the end, for 100 atoms: bases that end at FINEST leave 2e-6 to 6e-6 for 70 to 150, 2e-5 for 400.
 REACHED = 5e-6
@@ -78,12 +78,13 @@ def product_modes(
     noise = NOISE * float(known.residuals.max())
     tolerance = max(COARSER * float(residuals[steady:].min()), noise)
     product = _Product(network, atoms, name, rank, blocks, tolerance)
-    values, most = known.eigenvalues, int(rank * np.sqrt(PAYING / USUAL))
+    paying = PAYING * stencil_length(atoms, rank) / rank**2
+    values, most = known.eigenvalues, int(np.sqrt(paying / USUAL))
     with tqdm(total=ROUNDS, desc=f"k ≤ {rank}", unit=" rounds", delay=2, disable=None, leave=False) as progress:
         for rounds in range(1, ROUNDS + 1):
             noise /= CLEANED
             tolerance = min(tolerance, max(FINEST, COARSER * float(residuals[steady:].min()), noise))
-            vectors = product.refine(values, tolerance, most)
+            foretold = product.refine(values, tolerance, most)
             pairs = product.solve(atoms, len(values) - steady)
             changes = np.abs(pairs.eigenvalues - values[nearest(values, pairs.eigenvalues)])
             values, before = pairs.eigenvalues, residuals.max()
@@ -104,7 +105,7 @@ def product_modes(
             left = _rounds_left(residuals.max() / max(1.0, max(atoms) / 100), fall)
             if left == 0.0:
                 tolerance = FINEST  # bases as coarse as before would bring no more
-            if rounds + left > PAYING * (rank / vectors) ** 2:
+            if rounds + left > paying / foretold**2:
                 break
     raise ComputationError(
         f"residuals of {residuals.max():.1e} and changes of {changes.max():.1e} after {rounds} rounds"

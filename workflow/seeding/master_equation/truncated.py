@@ -62,6 +62,10 @@ def truncated_modes(
     at least, which a truncated operator's own modes cannot make small.
     Raises ComputationError where the truncation that "auto" takes resolves no mode.
     """
+    if truncation is None and count == 1:
+        # Bases of a single real mode hold no more vectors than those of the other spin: in a product they cannot grow.
+        pair = truncated_modes(network, atoms, name, 2, None)
+        return pair and Modes(pair.eigenvalues[:1], pair.residuals[:1], pair.errors[:1], pair.evidence)
     first = int(name != "antisymmetric")
     automatic = truncation is None
     if truncation is None:
@@ -89,18 +93,18 @@ def truncated_modes(
     overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
     errors, changes = _errors(smaller, larger.pairs, larger.residuals, overlaps, first)
     values = larger.pairs.eigenvalues[first:]
-    lost = np.flatnonzero(errors > np.abs(values)) + 1
+    lost = np.flatnonzero(errors > -values.real) + 1
     if automatic and len(lost) == count:
         raise checks.ComputationError(
             f"K = {truncation} of {sum(atoms)}, the largest tried, resolves no mode of the {name} sector: errors of"
-            f" {errors.min():.2g} and more exceed the eigenvalues, as with large crystals at rest"
+            f" {errors.min():.2g} and more exceed the decay rates, as with large crystals at rest"
         )
     text = (
         f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
         f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
     )
     if len(lost):
-        text += f"; errors larger than the eigenvalue, not resolved: mode {', '.join(map(str, lost))}"
+        text += f"; error larger than the decay rate, not resolved: mode {', '.join(map(str, lost))}"
     return Modes(values, larger.residuals[first:], errors, text)
 
 
