@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import scipy.linalg
+import scipy.sparse as sparse
 from full_spectrum import slowest_of_full_spectrum
 from seeding.checks import ComputationError
 from seeding.master_equation.chebyshev import fitted_ellipse
@@ -64,6 +65,19 @@ def test_wrong_ellipse_is_detected_or_harmless():
     except ComputationError:
         return
     assert np.abs(found - expected).max() < 1e-8
+
+
+def test_part_of_the_spectrum_beyond_the_outline_is_no_slow_mode():
+    # Raised by the filter more than 0 is, it is what converges first, and another start brings it, too.
+    draws = np.random.default_rng(0)
+    slow = [-0.01, -0.02 + 1j, -0.03, -0.05 + 2j]
+    known = -draws.uniform(6, 12, 150) + 1j * draws.uniform(1, 90, 150)
+    beyond = -draws.uniform(26, 29, 60) + 1j * draws.uniform(40, 60, 60)
+    blocks = [np.array([[value.real, value.imag], [-value.imag, value.real]]) for value in [*known, *beyond, *slow]]
+    blocks = [block if block[0, 1] else block[:1, :1] for block in blocks]
+    action = MatrixAction(sparse.csr_array(sparse.block_diag(blocks)))
+    found = slowest(action, 4, outline=np.concatenate([known, known.conj()]), basis_size=60)
+    assert np.abs(found.eigenvalues - slow).max() < 1e-9
 
 
 def test_ellipse_holds_its_outline_down_and_lifts_the_slow_end():

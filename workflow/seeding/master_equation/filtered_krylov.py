@@ -6,7 +6,7 @@ Wanted are the eigenvalues of largest real part.
     2. Krylov-Schur for p(L): a basis that is full, or whose largest Ritz values have settled, restarts from the part of
        the real Schur form that p amplifies most.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
-       elsewhere, the ellipse is fitted anew.
+       elsewhere, or to reach beyond the outline, the ellipse is fitted anew.
     4. Certificate: a few vectors of another start, filtered with an ellipse from another outline and orthogonal to all
        that is known, join the basis; a slow mode that had been missed is the one that they would bring out.
 """
@@ -26,6 +26,7 @@ from seeding.master_equation.conditions import nearest
 from seeding.master_equation.rayleigh_ritz import combined, eigen, parts, rayleigh_ritz, residuals_of
 
 OUTLINE = 30  # Arnoldi steps that outline the spectrum
+BEYOND = 1.001  # growth for each degree, in units of the largest in the outline, of Ritz values outside of it
 ROUNDING = 1e-13  # of a vector: a rest below this is no direction of its own
 SIGNIFICANT = 1e-13  # of the largest eigenvalue: a residual below this is rounding
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
@@ -92,7 +93,7 @@ def slowest(
     space = np.zeros((size + 1, action.length))
     form = np.zeros((size + 1, size))
     vector = action.random(seed) if start is None else start
-    space[0] = vector / np.linalg.norm(vector)
+    space[0] = first = vector / np.linalg.norm(vector)
     filled = 0
     level = cut if cut is not None else outline.real.max()
     ellipse = fitted_ellipse(outline, level)
@@ -127,6 +128,15 @@ def slowest(
             basis, images = space[:filled], space[filled + 1 : 2 * filled + 1]
             values, coefficients = rayleigh_ritz(action, basis, images)
             used += filled
+            # Left of the cut, and raised more than 0 and all of the outline: part of a spectrum that it did not reach.
+            bound = ellipse.growth(np.append(outline, 0)).max()
+            outside = values[(values.real < level) & (ellipse.growth(values) > BEYOND * bound)]
+            if len(outside) and used <= budget:
+                outline = np.concatenate([outline, outside, outside.conj()])
+                ellipse, filled = fitted_ellipse(outline, level), 0
+                space[0] = first
+                form[:] = 0
+                continue
             chosen = np.arange(count) if known is None else nearest(values, known)
             residuals = residuals_of(values[chosen], coefficients[:, chosen], basis, images)
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
