@@ -25,7 +25,7 @@ REACHED = {
         "N = 1000 at Ω = 0.5, five modes, 53 and 38 s (3.0 GB; both at a time in 56 s, 4.2 GB)"
     ],
     "spectrum of the pair, N_α = 400, Γ = 0.1 κ": [
-        "N_α = 400 both sectors in 185 s beside other work, 1.2 GB, k ≤ 86: errors up to 6·10⁻⁶ in all twelve modes",
+        "N_α = 400 both sectors in 204 s beside other work, 1.0 GB, k ≤ 86: errors up to 6·10⁻⁶ in all twelve modes",
     ],
     "map of Fig. 3a": ["below a millisecond a point"],
 }
