@@ -8,6 +8,7 @@ from full_spectrum import slowest_of_full_spectrum
 from seeding.checks import ComputationError
 from seeding.master_equation.chebyshev import fitted_ellipse
 from seeding.master_equation.conditions import dual_norms
+from seeding.master_equation.effort import copies
 from seeding.master_equation.filtered_krylov import slowest
 from seeding.master_equation.liouvillian import MatrixAction, sector_matrix
 from seeding.master_equation.spectrum import slow_modes
@@ -15,6 +16,13 @@ from seeding.master_equation.tensors import stencil
 from seeding.network import Network
 
 PAPER = Network((1.5, 0.9), 0.1)
+
+
+def with_eigenvalues(values):
+    """A matrix of blocks with these eigenvalues, and of one with Im > 0 the conjugate."""
+    blocks = [np.array([[value.real, value.imag], [-value.imag, value.real]]) for value in np.asarray(values, complex)]
+    blocks = [block if block[0, 1] else block[:1, :1] for block in blocks]
+    return MatrixAction(sparse.csr_array(sparse.block_diag(blocks)))
 
 
 def test_forty_modes_are_those_of_the_full_spectrum():
@@ -73,11 +81,60 @@ def test_part_of_the_spectrum_beyond_the_outline_is_no_slow_mode():
     slow = [-0.01, -0.02 + 1j, -0.03, -0.05 + 2j]
     known = -draws.uniform(6, 12, 150) + 1j * draws.uniform(1, 90, 150)
     beyond = -draws.uniform(26, 29, 60) + 1j * draws.uniform(40, 60, 60)
-    blocks = [np.array([[value.real, value.imag], [-value.imag, value.real]]) for value in [*known, *beyond, *slow]]
-    blocks = [block if block[0, 1] else block[:1, :1] for block in blocks]
-    action = MatrixAction(sparse.csr_array(sparse.block_diag(blocks)))
-    found = slowest(action, 4, outline=np.concatenate([known, known.conj()]), basis_size=60)
+    action = with_eigenvalues([*known, *beyond, *slow])
+    # It takes 6500 applications, and half as many again where it stays beyond the outline.
+    found = slowest(action, 4, outline=np.concatenate([known, known.conj()]), basis_size=60, budget=8000)
     assert np.abs(found.eigenvalues - slow).max() < 1e-9
+
+
+@pytest.mark.parametrize("hidden", [-0.1, -0.02 + 0.5j, -0.01])
+def test_mode_that_a_start_does_not_have_comes_from_another(hidden):
+    draws = np.random.default_rng(0)
+    fast = -draws.uniform(3, 8, 150) + 1j * draws.uniform(1, 10, 150)
+    slow = [-0.01, -0.3 + 1j, -0.5]
+    action = with_eigenvalues([*slow, *fast, hidden])
+    start = action.random(0)
+    start[2 * len(fast) + 4 :] = 0
+    found = slowest(action, 3, start=start, basis_size=60)
+    expected = sorted([*slow, hidden], key=lambda value: -np.real(value))[:3]
+    assert np.abs(found.eigenvalues - expected).max() < 1e-9
+    assert found.intruder <= expected[-1].real + 1e-9
+
+
+@pytest.mark.parametrize(("number", "sector", "places"), [(16, "symmetric", [0, 1]), (24, "antisymmetric", [0, 1])])
+def test_equal_crystals_that_do_not_meet_have_every_mode_twice(number, sector, places):
+    # One start, however long it is iterated, has one vector of each eigenvalue.
+    pair = slow_modes(Network((1.5, 1.5), 0.0), (number, number), 3, sector)
+    one = slow_modes(Network((1.5,), 0.0), (number,), 1, sector)
+    distances = np.hypot(pair["re"][places] - one["re"][0], pair["im"][places] - one["im"][0])
+    assert (distances <= pair["error"][places] + one["error"][0]).all()
+
+
+def test_three_equal_crystals_have_pairs_of_modes_with_one_eigenvalue():
+    network = Network((1.5, 1.5, 1.5), 0.1)  # a representation of their permutations has dimension 2
+    found = slow_modes(network, (3, 3, 3), 5, "symmetric")
+    expected = slowest_of_full_spectrum(network, (3, 3, 3), "symmetric", 5)
+    assert np.abs(found["re"] - expected.real).max() < 1e-9
+    assert np.hypot(found["re"][0] - found["re"][1], found["im"][0] - found["im"][1]) < 1e-9
+    assert found["error"].max() < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("network", "atoms", "expected"),
+    [
+        (PAPER, (5, 5), 1),
+        (Network((1.5, 1.5), 0.1), (5, 5), 1),
+        (Network((1.5, 1.5), 0.0), (5, 5), 2),
+        (Network((1.5, 1.5), 0.0), (5, 4), 1),
+        (Network((1.5, 1.5), 0.0, kappa=(1, 0.9)), (5, 5), 1),
+        (Network((1.5, 0.9, 1.5), 0.1), (2, 2, 2), 1),
+        (Network((1.5, 1.5, 1.5), 0.1), (2, 2, 2), 2),
+        (Network((1.5, 1.5, 1.5, 1.5), 0.1), (1, 1, 1, 1), 3),
+        (Network((1.5,) * 6, 0.0), (1,) * 6, 6),
+    ],
+)
+def test_as_many_starts_as_modes_share_an_eigenvalue(network, atoms, expected):
+    assert copies(network, atoms) == expected
 
 
 def test_ellipse_holds_its_outline_down_and_lifts_the_slow_end():

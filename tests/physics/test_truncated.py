@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from seeding.checks import ComputationError
 from seeding.master_equation import truncated
+from seeding.master_equation.filtered_krylov import Eigenpairs
 from seeding.master_equation.spectrum import slow_modes
 from seeding.master_equation.tensors import stencil
 from seeding.network import Network
@@ -51,9 +52,22 @@ def test_error_quoted_covers_the_change_to_a_much_larger_truncation(coupling, co
     assert (change <= found["error"] + better["error"]).all()
 
 
-def test_one_mode_beside_the_steady_state_needs_it_to_its_residual_only():
-    found = slow_modes(PAPER, (24, 22), 1, "symmetric")
-    assert found["re"][0] == pytest.approx(slow_modes(PAPER, (24, 22), 3, "symmetric")["re"][0], abs=1e-6)
+@pytest.mark.parametrize("truncation", ["auto", 20])
+def test_one_mode_has_the_error_that_it_has_among_others(truncation):
+    one, three = (slow_modes(PAPER, (24, 22), count, "symmetric", truncation=truncation) for count in (1, 3))
+    assert one.equals(three.head(1))
+
+
+def test_change_that_is_small_by_chance_makes_no_small_error():
+    smaller, larger = [
+        Eigenpairs(values, np.full(3, 1e-9), np.eye(3), 0, np.array([-50.0]), -9.0, -9.0, np.zeros(3))
+        for values in (np.array([-1.0, -2.01, -3.01]), np.array([-1.0 - 1e-9, -2.0, -3.0]))
+    ]
+    errors, changes = truncated._errors(
+        truncated.Truncated(None, smaller, np.full(3, 0.1)), larger, np.full(3, 1e-3), np.eye(3), 0
+    )
+    assert changes == pytest.approx([1e-9, 0.01, 0.01])
+    assert errors == pytest.approx(2e-4)  # twice c = 0.1 of the others
 
 
 @pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])
@@ -99,10 +113,21 @@ def test_modes_that_no_truncation_resolves_are_named_or_refused(monkeypatch):
     network = Network((0.3, 0.2), 0.1)
     monkeypatch.setattr(truncated, "LONGEST", 20_000)
     monkeypatch.setattr(truncated, "LARGEST", 0.0)
-    with pytest.raises(ComputationError, match="resolves no mode of the antisymmetric sector"):
+    with pytest.raises(ComputationError, match="no mode of the antisymmetric sector is resolved"):
         slow_modes(network, (24, 22), 3, "antisymmetric")
     given = slow_modes(network, (24, 22), 3, "antisymmetric", truncation=16)
     assert "not resolved: mode 1, 2, 3" in given.attrs["evidence"][0]
+
+
+def test_mode_is_resolved_where_its_error_is_below_its_rate():
+    # Errors of some are less than their frequencies, and more than their rates.
+    found = slow_modes(PAPER, (25, 25), 8, "antisymmetric", truncation=8)
+    between = (found["error"] > -found["re"]) & (found["error"] < np.hypot(found["re"], found["im"]))
+    assert between.any()
+    (evidence,) = found.attrs["evidence"]
+    named = [int(mode) for mode in evidence.split("not resolved: mode ")[1].split(", ")]
+    assert set(found["mode"][between]) <= set(named)
+    assert named == list(found["mode"][found["error"] > -found["re"]])
 
 
 @pytest.mark.parametrize("atoms", [(60, 3), (2, 90)])

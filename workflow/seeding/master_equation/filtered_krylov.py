@@ -8,11 +8,14 @@ Wanted are the eigenvalues of largest real part.
     3. Rayleigh-Ritz with L itself on that part, residuals with L; where the unwanted modes turn out to begin
        elsewhere, or to reach beyond the outline, the ellipse is fitted anew.
     4. Certificate: a few vectors of another start, filtered with an ellipse from another outline and orthogonal to all
-       that is known, join the basis; a slow mode that had been missed is the one that they would bring out.
+       that is known, join the basis; a slow mode that had been missed is the one that they would bring out. Where they
+       do, the method begins again with one of them beside the first start, in a block: from a single one, however
+       mixed, no Krylov space holds two modes of one eigenvalue.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +35,7 @@ SIGNIFICANT = 1e-13  # of the largest eigenvalue: a residual below this is round
 DEGREE = 50  # of the filter: from 30 to 80 the number of applications hardly changes
 CHECK = 5  # steps between looks at the residuals with p(L), which are a third to a half of those with L
 SPARE = 8  # vectors kept at a restart beside two for each mode (a pair takes two)
+FURTHER = 3  # starts that may join the first ones
 MIXED = 2  # further Ritz vectors in a start for what comes next
 
 
@@ -60,6 +64,7 @@ def slowest(
     *,
     tolerance: float = 1e-10,
     start: np.ndarray | None = None,
+    copies: int = 1,
     outline: np.ndarray | None = None,
     cut: float | None = None,
     basis_size: int = 0,
@@ -71,10 +76,10 @@ def slowest(
 ) -> Eigenpairs:
     """The `count` eigenpairs of largest real part, to residuals ‖Ly - λy‖/‖y‖ ≤ tolerance, or what rounding allows.
 
-    start: a vector rich in the wanted modes. outline, cut: Ritz values that outline the spectrum, and the real part
-    where the unwanted ones begin, if known from a similar operator; without an outline so many `steps` of Arnoldi's
-    method make one. basis_size: vectors, `fewest_vectors` at least.
-    budget: applications of L allowed.
+    start: a vector rich in the wanted modes. copies: modes that may share an eigenvalue, which as many starts bring.
+    outline, cut: Ritz values that outline the spectrum, and the real part where the unwanted ones begin, if known from
+    a similar operator; without an outline so many `steps` of Arnoldi's method make one. basis_size: vectors,
+    `fewest_vectors` at least. budget: applications of L allowed.
     known: `count` eigenvalues whose eigenvectors are wanted, in this order, each with a Ritz value of its kind within
     `tolerance`; without them missed modes are looked for from another start (else `intruder` is nan).
     Raises ComputationError where the budget ends first (its text says what converged and to what residual), or where
@@ -90,42 +95,43 @@ def slowest(
     tolerance = max(tolerance, SIGNIFICANT * float(np.abs(outline).max()))
     used = len(outline)
     keep = 2 * count + SPARE
-    space = np.zeros((size + 1, action.length))
-    form = np.zeros((size + 1, size))
-    vector = action.random(seed) if start is None else start
-    space[0] = first = vector / np.linalg.norm(vector)
-    filled = 0
+    space = np.zeros((size + copies + FURTHER, action.length))
+    form = np.zeros((size + copies + FURTHER, size))
+    starts = [action.random(seed) if start is None else start]
+    starts += [action.random(seed + 1000 + copy) for copy in range(1, copies)]
+    filled = _begin(space, form, starts)
     level = cut if cut is not None else outline.real.max()
     ellipse = fitted_ellipse(outline, level)
     goal = tolerance / 3  # for the residuals with p(L)
-    attempts = 0
     former = np.empty(0, dtype=complex)
     with tqdm(desc=f"{action.length} entries", unit=" applications", delay=2, disable=None, leave=False) as progress:
         while True:
+            width = len(starts)
             settled = False
             for step in range(filled, size):
                 vector = filtered(action, ellipse, degree, space[step])
                 used += degree
                 progress.update(used - progress.n)
                 whole = np.linalg.norm(vector)
-                form[: step + 1, step], vector = _orthogonal(space[: step + 1], vector)
+                rows = step + width
+                form[:rows, step], vector = _orthogonal(space[:rows], vector)
                 action.purify(vector)
-                form[step + 1, step] = np.linalg.norm(vector)
-                if form[step + 1, step] < ROUNDING * whole:
+                form[rows, step] = np.linalg.norm(vector)
+                if form[rows, step] < ROUNDING * whole:
                     # The basis spans an invariant subspace: what is left is rounding. Go on in another direction.
-                    form[step + 1, step] = 0.0
-                    vector = _orthogonal(space[: step + 1], action.random(seed + 100 + step))[1]
+                    form[rows, step] = 0.0
+                    vector = _orthogonal(space[:rows], action.random(seed + 100 + step))[1]
                     action.purify(vector)
-                space[step + 1] = vector / np.linalg.norm(vector)
+                space[rows] = vector / np.linalg.norm(vector)
                 filled = step + 1
                 if filled >= keep + CHECK and filled % CHECK == 0:
-                    settled = _largest_residual(form, filled, count) < goal
+                    settled = _largest_residual(form, filled, width, count) < goal
                 if settled:
                     break
-            filled = _restart(space, form, filled, keep)
+            filled = _restart(space, form, filled, width, keep)
             for vector in space[:filled]:
                 action.purify(vector)
-            basis, images = space[:filled], space[filled + 1 : 2 * filled + 1]
+            basis, images = space[:filled], space[filled + width : 2 * filled + width]
             values, coefficients = rayleigh_ritz(action, basis, images)
             used += filled
             # Left of the cut, and raised more than 0 and all of the outline: part of a spectrum that it did not reach.
@@ -133,9 +139,8 @@ def slowest(
             outside = values[(values.real < level) & (ellipse.growth(values) > BEYOND * bound)]
             if len(outside) and used <= budget:
                 outline = np.concatenate([outline, outside, outside.conj()])
-                ellipse, filled = fitted_ellipse(outline, level), 0
-                space[0] = first
-                form[:] = 0
+                ellipse = fitted_ellipse(outline, level)
+                filled = _begin(space, form, starts)
                 continue
             chosen = np.arange(count) if known is None else nearest(values, known)
             residuals = residuals_of(values[chosen], coefficients[:, chosen], basis, images)
@@ -157,13 +162,14 @@ def slowest(
                 if intruder <= values[count - 1].real + 1e-6 or same:
                     intruder = min(intruder, values[count - 1].real)
                     return Eigenpairs(values[:count], residuals, vectors, used, outline, following, intruder, mixture)
-                attempts, former = attempts + 1, values[:count]
-                if attempts > 3:
+                if len(starts) == copies + FURTHER:
                     raise ComputationError(
                         f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
                     )
-                mixture = mixture / np.linalg.norm(mixture) + fresh
-                ellipse, filled = other, 0
+                former, ellipse = values[:count], other
+                starts = [mixture, *starts[1:], fresh]
+                filled = _begin(space, form, starts)
+                continue
             if used > budget:
                 good = min(int(np.argmin(np.append(residuals <= tolerance, False))), count - 1)
                 raise ComputationError(
@@ -177,10 +183,17 @@ def slowest(
                 # The cut is better known now: fit the ellipse anew and start from a mixture of what has been found.
                 level = better
                 ellipse = fitted_ellipse(outline, level)
-                filled = 0
-            if filled == 0:
-                space[0] = mixture / np.linalg.norm(mixture)
-                form[:] = 0
+                starts[0] = mixture
+                filled = _begin(space, form, starts)
+
+
+def _begin(space: np.ndarray, form: np.ndarray, starts: Sequence[np.ndarray]) -> int:
+    """An orthonormal block of starts as the first rows of the basis; none has been filtered yet."""
+    form[:] = 0
+    for place, vector in enumerate(starts):
+        rest = _orthogonal(space[:place], vector)[1]
+        space[place] = rest / np.linalg.norm(rest)
+    return 0
 
 
 def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -193,29 +206,33 @@ def _orthogonal(basis: np.ndarray, vector: np.ndarray) -> tuple[np.ndarray, np.n
     return components + again, rest - again @ basis
 
 
-def _largest_residual(form: np.ndarray, filled: int, count: int) -> float:
+def _largest_residual(form: np.ndarray, filled: int, width: int, count: int) -> float:
     """Of the `count` modes (a pair is one) that p amplifies most: residual with p(L), in units of p(λ)."""
     values, vectors = np.linalg.eig(form[:filled, :filled])
     upper = np.flatnonzero(values.imag >= 0)
     order = upper[np.argsort(-np.abs(values[upper]))][:count]
-    return float((np.abs(form[filled, :filled] @ vectors[:, order]) / np.abs(values[order])).max())
+    rest = np.linalg.norm(form[filled : filled + width, :filled] @ vectors[:, order], axis=0)
+    return float((rest / np.abs(values[order])).max())
 
 
-def _restart(space: np.ndarray, form: np.ndarray, filled: int, keep: int) -> int:
-    """Krylov-Schur: keep what the filter amplifies most; returns the number kept (a pair is not split)."""
+def _restart(space: np.ndarray, form: np.ndarray, filled: int, width: int, keep: int) -> int:
+    """Krylov-Schur: keep what the filter amplifies most; returns the number kept (a pair is not split).
+
+    Beyond the `filled` vectors are `width` that have not been filtered yet, one for each start.
+    """
     sizes = np.abs(np.linalg.eigvals(form[:filled, :filled]))
     threshold = np.sort(sizes)[-keep] * (1 - 1e-9)
     triangle, rotation, kept = scipy.linalg.schur(
         form[:filled, :filled], sort=lambda re, im: np.hypot(re, im) >= threshold, output="real"
     )
-    tail = form[filled, :filled] @ rotation[:, :kept]
-    last = space[filled].copy()
+    tail = form[filled : filled + width, :filled] @ rotation[:, :kept]
+    last = space[filled : filled + width].copy()
     for part in parts(space):
         space[:kept, part] = rotation[:, :kept].T @ space[:filled, part]
-    space[kept] = last
+    space[kept : kept + width] = last
     form[:] = 0
     form[:kept, :kept] = triangle[:kept, :kept]
-    form[kept, :kept] = tail
+    form[kept : kept + width, :kept] = tail
     return int(kept)
 
 

@@ -60,7 +60,7 @@ class ProductModes:
     rounds: int
 
 
-def product_modes(
+def modes_in_product(
     network: Network,
     atoms: tuple[int, ...],
     name: str,
@@ -85,7 +85,7 @@ def product_modes(
             noise /= CLEANED
             tolerance = min(tolerance, max(FINEST, COARSER * float(residuals[steady:].min()), noise))
             foretold = product.refine(values, tolerance, most)
-            pairs = product.solve(atoms, len(values) - steady)
+            pairs = product.solve(len(values) - steady)
             changes = np.abs(pairs.eigenvalues - values[nearest(values, pairs.eigenvalues)])
             values, before = pairs.eigenvalues, residuals.max()
             residuals = full_residuals(product.spins, product.bases, product.cores, values)
@@ -132,6 +132,7 @@ class _Product:
         tolerance: float,
     ) -> None:
         """blocks: modes (modes, tensors of A, of B), whose singular vectors down to `tolerance` are the bases."""
+        self.network, self.atoms = network, atoms
         self.steady = name != "antisymmetric"
         wider = (min(rank + 1, atoms[0]), min(rank + 1, atoms[1]))  # the action leaves by one rank
         self.spins = factors(network, atoms, name, wider)
@@ -164,11 +165,11 @@ class _Product:
             self.bases = (new, self.bases[1]) if s == 0 else (self.bases[0], new)
         return largest
 
-    def solve(self, atoms: tuple[int, ...], count: int) -> Eigenpairs:
+    def solve(self, count: int) -> Eigenpairs:
         """The modes within the product, from those that it holds as a start."""
         action = ProductAction(*(self.spins[s].within(self.bases[s]) for s in (0, 1)))
         start = np.concatenate([core.real.sum(axis=0).ravel() for core in self.cores])
-        pairs = slowest_checked(action, atoms, count, self.steady, tolerance=WITHIN, start=start)
+        pairs = slowest_checked(action, self.network, self.atoms, count, self.steady, tolerance=WITHIN, start=start)
         self.cores = action.parts(pairs.vectors)
         return pairs
 

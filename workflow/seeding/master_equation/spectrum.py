@@ -187,18 +187,18 @@ def _sectors_in_memory(
 
 
 def _with_condition(
-    action: Action, opposite: Action, atoms: tuple[int, ...], name: str, count: int, text: str
+    action: Action, opposite: Action, network: Network, atoms: tuple[int, ...], name: str, count: int, text: str
 ) -> Modes:
     """Modes of `action`, errors from residuals and condition numbers 1/|xᵀy| of unit left and right eigenvectors."""
     steady = name != "antisymmetric"
-    pairs = slowest_checked(action, atoms, count, steady, tolerance=TOLERANCE)
-    conditions = _conditions(pairs, opposite, atoms)
+    pairs = slowest_checked(action, network, atoms, count, steady, tolerance=TOLERANCE)
+    conditions = _conditions(pairs, opposite, network, atoms)
     first = int(steady)
     text = f"{text}, {certificate(pairs)}; largest condition number {conditions[first:].max():.2g}"
     return Modes(pairs.eigenvalues[first:], pairs.residuals[first:], (conditions * pairs.residuals)[first:], text)
 
 
-def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> np.ndarray:
+def _conditions(pairs: Eigenpairs, opposite: Action, network: Network, atoms: tuple[int, ...]) -> np.ndarray:
     """Condition numbers of the eigenvalues, from the other eigenvectors, for which a rough residual is enough."""
     count = len(pairs.eigenvalues)
     partners = slowest(
@@ -209,7 +209,7 @@ def _conditions(pairs: Eigenpairs, opposite: Action, atoms: tuple[int, ...]) -> 
         cut=pairs.eigenvalues[-1].real * 1.1,
         seed=10,
         known=pairs.eigenvalues,
-        **allowed(atoms, opposite.length, count),  # type: ignore[arg-type]
+        **allowed(network, atoms, opposite.length, count),  # type: ignore[arg-type]
     )
     oscillating = pairs.eigenvalues.imag > 0
     both = [np.vstack([rows, rows[oscillating].conj()]) for rows in (pairs.vectors, partners.vectors)]
@@ -240,11 +240,11 @@ def _far_driven(network: Network, limit: float) -> bool:
 def _exact_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
     rank = sum(atoms)
     left = stencil(network, atoms, name, rank, heisenberg=True)
-    return _with_condition(left, stencil(network, atoms, name, rank), atoms, name, count, f"exact (K = {rank})")
+    right = stencil(network, atoms, name, rank)
+    return _with_condition(left, right, network, atoms, name, count, f"exact (K = {rank})")
 
 
 def _matrix_modes(network: Network, atoms: tuple[int, ...], name: str, count: int) -> Modes:
     matrix = sector_matrix(network, atoms, name).tocsr()
-    return _with_condition(
-        MatrixAction(matrix.T.tocsr()), MatrixAction(matrix), atoms, name, count, "exact, sector matrix"
-    )
+    left, right = MatrixAction(matrix.T.tocsr()), MatrixAction(matrix)
+    return _with_condition(left, right, network, atoms, name, count, "exact, sector matrix")

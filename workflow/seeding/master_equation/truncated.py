@@ -17,7 +17,7 @@ from seeding import checks
 from seeding.master_equation.conditions import SAME
 from seeding.master_equation.effort import certificate, slowest_checked
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors
-from seeding.master_equation.product_basis import FINEST, product_modes
+from seeding.master_equation.product_basis import FINEST, modes_in_product
 from seeding.master_equation.shift_invert import Modes
 from seeding.master_equation.tensors import Stencil, embed, shell_weights, stencil, stencil_length
 from seeding.network import Network
@@ -41,6 +41,7 @@ SPURIOUS = 0.025  # weight in the last shell of a mode that is not resolved, or 
 LONGEST = 1_500_000
 LARGEST = 3.2
 SAFETY = 2  # of errors: c falls with the rank, but not from the first few on
+ROUNDING = 1e-12  # of the largest eigenvalue: no error is less
 SHORT = 400_000  # entries of a vector up to which the stencil is as fast as a product of bases, or faster
 
 
@@ -62,12 +63,31 @@ def truncated_modes(
     at least, which a truncated operator's own modes cannot make small.
     Raises ComputationError where the truncation that "auto" takes resolves no mode.
     """
-    if truncation is None and count == 1:
-        # Bases of a single real mode hold no more vectors than those of the other spin: in a product they cannot grow.
-        pair = truncated_modes(network, atoms, name, 2, None)
-        return pair and Modes(pair.eigenvalues[:1], pair.residuals[:1], pair.errors[:1], pair.evidence)
+    # Of one mode alone, c can be small by chance, and a product has bases of no more vectors than those of the other
+    # spin: they cannot grow.
+    several = max(count, LEADING)
+    if truncation is not None and stencil_length(atoms, truncation - 1) < 4 * fewest_vectors(several + 1):
+        several = count
+    found = _truncated(network, atoms, name, several, truncation)
+    if found is None:
+        return None
+    values, residuals, errors = (part[:count] for part in (found.eigenvalues, found.residuals, found.errors))
+    lost = np.flatnonzero(errors > -values.real) + 1
+    text = found.evidence
+    if truncation is None and len(lost) == count:
+        raise checks.ComputationError(
+            f"no mode of the {name} sector is resolved, as with large crystals at rest: errors of {errors.min():.2g}"
+            f" and more exceed the decay rates ({text})"
+        )
+    if len(lost):
+        text += f"; error larger than the decay rate, not resolved: mode {', '.join(map(str, lost))}"
+    return Modes(values, residuals, errors, text)
+
+
+def _truncated(network: Network, atoms: tuple[int, ...], name: str, count: int, truncation: int | None) -> Modes | None:
+    """The same modes, resolved or not."""
     first = int(name != "antisymmetric")
-    automatic = truncation is None
+    refused = ""
     if truncation is None:
         largest = largest_truncation(atoms)
         slow = slice(first, first + max(min(count, LEADING), (count + 3) // 4))
@@ -77,8 +97,9 @@ def truncated_modes(
         if stencil_length(atoms, truncation) > SHORT:
             try:
                 return _in_product(network, atoms, name, truncation, smaller)
-            except checks.ComputationError:
-                pass  # bases would be large, as near Γ_crit, rounds gain little, or other modes come out
+            except checks.ComputationError as error:
+                # Bases would be large, as near Γ_crit, rounds gain little, or other modes come out.
+                refused = f"; not as a product of bases: {error}"
         truncation = min(largest, truncation)
         small = int((SHARE if truncation == largest else LEAST_SHARE) * truncation)
         if smaller.action.truncation < small:
@@ -92,26 +113,18 @@ def truncated_modes(
     vectors = [_embedded(vector, smaller.action, larger.action) for vector in smaller.pairs.vectors]
     overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
     errors, changes = _errors(smaller, larger.pairs, larger.residuals, overlaps, first)
-    values = larger.pairs.eigenvalues[first:]
-    lost = np.flatnonzero(errors > -values.real) + 1
-    if automatic and len(lost) == count:
-        raise checks.ComputationError(
-            f"K = {truncation} of {sum(atoms)}, the largest tried, resolves no mode of the {name} sector: errors of"
-            f" {errors.min():.2g} and more exceed the decay rates, as with large crystals at rest"
-        )
+    shared = "" if (overlaps[first:, first:] >= SAME).any() else " in all modes, of which it has none,"
     text = (
-        f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs by"
-        f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}"
+        f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs{shared} by"
+        f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}{refused}"
     )
-    if len(lost):
-        text += f"; error larger than the decay rate, not resolved: mode {', '.join(map(str, lost))}"
-    return Modes(values, larger.residuals[first:], errors, text)
+    return Modes(larger.pairs.eigenvalues[first:], larger.residuals[first:], errors, text)
 
 
 def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, smaller: Truncated) -> Modes:
     """The same modes in a product of bases of single spins, k ≤ rank in each."""
     first = int(name != "antisymmetric")
-    found = product_modes(network, atoms, name, rank, smaller.action, smaller.pairs, smaller.residuals)
+    found = modes_in_product(network, atoms, name, rank, smaller.action, smaller.pairs, smaller.residuals)
     values, residuals = found.pairs.eigenvalues, found.residuals
     errors, changes = _errors(smaller, found.pairs, residuals, found.overlaps, first)
     sizes = " by ".join("+".join(str(basis.shape[1]) for basis in bases) for bases in found.bases)
@@ -166,7 +179,7 @@ def _box(
     if before is not None:
         known["start"] = embed(before.pairs.mixture, before.action, action)
         known["cut"] = min(before.pairs.next_value, before.pairs.eigenvalues[-1].real)
-    pairs = slowest_checked(action, atoms, count, steady, tolerance=residual, **known)
+    pairs = slowest_checked(action, network, atoms, count, steady, tolerance=residual, **known)
     return Truncated(action, pairs, _full_residuals(network, atoms, name, action, pairs))
 
 
@@ -223,4 +236,5 @@ def _errors(
     new = overlaps[first:, first:][theirs, mine] < SAME
     conditions = np.where(new, np.maximum(conditions, 1.0), conditions)
     # c is of ranks that are cut off, where little of the right eigenvector is: not of what iterations leave inside.
-    return SAFETY * np.maximum(conditions * residuals[first:], pairs.residuals[first:]), changes
+    inside = np.maximum(pairs.residuals[first:], ROUNDING * np.abs(pairs.outline).max())
+    return SAFETY * np.maximum(conditions * residuals[first:], inside), changes
