@@ -6,10 +6,11 @@ import scipy.linalg
 import scipy.sparse as sparse
 from full_spectrum import slowest_of_full_spectrum
 from seeding.checks import ComputationError
-from seeding.master_equation.chebyshev import fitted_ellipse
+from seeding.master_equation.chebyshev import filtered, fitted_ellipse
 from seeding.master_equation.conditions import dual_norms
 from seeding.master_equation.effort import copies
 from seeding.master_equation.filtered_krylov import slowest
+from seeding.master_equation.krylov_space import KrylovSpace, ritz_outline
 from seeding.master_equation.liouvillian import MatrixAction, sector_matrix
 from seeding.master_equation.spectrum import slow_modes
 from seeding.master_equation.tensors import stencil
@@ -32,6 +33,30 @@ def test_forty_modes_are_those_of_the_full_spectrum():
     assert np.abs(found.eigenvalues - expected).max() < 1e-8
     assert found.residuals.max() < 1e-9
     assert found.intruder <= expected[-1].real + 1e-6
+
+
+def test_block_of_starts_spans_a_krylov_space_before_and_after_a_restart():
+    action = MatrixAction(sector_matrix(PAPER, (5, 5), "antisymmetric").tocsr())
+    space = KrylovSpace(action, 40, 3, 10, 0)
+    space.begin(fitted_ellipse(ritz_outline(action, 20, 5), -1.0), [action.random(seed) for seed in (1, 2, 3)])
+    for kept in (0, 15, 20):
+        if kept:
+            space.restart(kept)
+            assert kept <= space.filled <= kept + 1
+        while space.filled < 40:
+            space.grow()
+        rows = space.rows[:43]
+        assert np.abs(rows @ rows.T - np.eye(43)).max() < 1e-12
+        images = np.array([filtered(action, space.ellipse, 10, row) for row in space.basis])
+        assert np.abs(images - space.form[:43].T @ rows).max() < 1e-10 * np.abs(images).max()
+
+
+def test_forty_modes_of_equal_crystals_that_do_not_meet_are_those_of_the_full_spectrum():
+    network = Network((1.5, 1.5), 0.0)
+    found = slow_modes(network, (6, 6), 40, "symmetric")
+    expected = slowest_of_full_spectrum(network, (6, 6), "symmetric", 41)
+    assert expected[39].real - expected[40].real > 1e-6  # the last is not one of two
+    assert np.abs(np.sort(found["re"]) - np.sort(expected[:40].real)).max() < 1e-8
 
 
 def test_conditions_from_rough_partners_are_those_of_lapack():
