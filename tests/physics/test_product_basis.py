@@ -163,16 +163,16 @@ def test_one_real_mode_comes_with_others_as_its_bases_could_not_grow():
 def test_modes_that_coarse_bases_have_of_their_own_are_gone_with_the_finest(monkeypatch):
     seen, overlaps = [], product_basis._Product.overlaps
 
-    def foreign_at_first(self, blocks):
-        seen.append([basis.shape[1] for basis in self.bases[0]])
-        return overlaps(self, blocks) * (len(seen) > 1)
+    def foreign_at_first(*arguments):
+        seen.append([basis.shape[1] for basis in arguments[0].bases[0]])
+        return overlaps(*arguments) * (len(seen) > 1)
 
     monkeypatch.setattr(product_basis, "COARSER", 1.0)
     monkeypatch.setattr(product_basis._Product, "overlaps", foreign_at_first)
     found = slow_modes(PAPER, (22, 20), 3, "antisymmetric")
     assert "product of" in found.attrs["evidence"][0]
     assert sum(seen[1]) > sum(seen[0])
-    monkeypatch.setattr(product_basis._Product, "overlaps", lambda self, blocks: 0 * overlaps(self, blocks))
+    monkeypatch.setattr(product_basis._Product, "overlaps", lambda *arguments: 0 * overlaps(*arguments))
     refused = slow_modes(PAPER, (22, 20), 3, "antisymmetric")
     assert "not as a product of bases: the product holds modes that" in refused.attrs["evidence"][0]
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from seeding.checks import ComputationError
+from seeding.checks import ComputationError, InputError
 from seeding.master_equation import truncated
 from seeding.master_equation.filtered_krylov import Eigenpairs
 from seeding.master_equation.spectrum import slow_modes
-from seeding.master_equation.tensors import stencil
+from seeding.master_equation.tensors import stencil, stencil_length
 from seeding.network import Network
 
 PAPER = Network((1.5, 0.9), 0.1)
@@ -68,6 +68,34 @@ def test_change_that_is_small_by_chance_makes_no_small_error():
     )
     assert changes == pytest.approx([1e-9, 0.01, 0.01])
     assert errors == pytest.approx(2e-4)  # twice c = 0.1 of the others
+
+
+def test_modes_of_one_eigenvalue_are_the_same_in_both_truncations():
+    # Their vectors are any mixture of each other, and no two of them need lie along each other.
+    found = slow_modes(Network((1.5, 1.5), 0.0), (22, 22), 4, "antisymmetric")
+    assert "none of these modes" not in found.attrs["evidence"][0]
+    assert found["error"].max() < 1e-7
+    one = slow_modes(Network((1.5,), 0.0), (22,), 1, "antisymmetric")
+    assert (np.abs(found["re"][:2] - one["re"][0]) <= found["error"][:2]).all()
+
+
+def test_truncation_that_shares_no_mode_says_so():
+    found = slow_modes(Network((0.3, 0.2), 0.1), (24, 22), 3, "antisymmetric", truncation=12)
+    assert "K = 8 has none of these modes, and differs by" in found.attrs["evidence"][0]
+
+
+@pytest.mark.parametrize("atoms", [(20, 20), (400, 20), (3, 900)])
+def test_largest_truncation_is_the_last_that_is_short_enough(atoms):
+    largest = truncated.largest_truncation(atoms)
+    lengths = [stencil_length(atoms, largest + more) for more in (0, 1)]
+    most = max(truncated.LONGEST, stencil_length(atoms, int(np.ceil(truncated.LARGEST * max(atoms) ** 0.5))))
+    assert lengths[0] <= most
+    assert largest == sum(atoms) or lengths[1] > most
+
+
+def test_sizes_that_no_machine_holds_are_refused_at_once():
+    with pytest.raises(InputError, match="must give vectors that fit into"):
+        slow_modes(PAPER, (10**9, 10**9))
 
 
 @pytest.mark.parametrize("sector", ["symmetric", "antisymmetric"])

@@ -14,6 +14,10 @@ class Action(Protocol):
     @property
     def length(self) -> int: ...
 
+    @property
+    def dimension(self) -> int:
+        """Of the space that L acts on, which vectors may hold with some entries twice."""
+
     def apply(
         self, vector: np.ndarray, out: np.ndarray | None = None, scale: float = 1.0, add: float = 0.0, keep: float = 0.0
     ) -> np.ndarray:
@@ -33,6 +37,11 @@ class PlainAction(ABC):
     @abstractmethod
     def length(self) -> int:
         """Dimension of the space."""
+
+    @property
+    def dimension(self) -> int:
+        """Every vector belongs to the space."""
+        return self.length
 
     @abstractmethod
     def product(self, vector: np.ndarray) -> np.ndarray:

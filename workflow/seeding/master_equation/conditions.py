@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+ONE = 1e-6  # eigenvalues closer than this are one
 SAME = 0.9  # |cos| of the angle between vectors of one mode in two spaces; below it they are two modes
 
 
@@ -29,6 +30,21 @@ def nearest(values: np.ndarray, known: np.ndarray) -> np.ndarray:
         places[index] = np.abs(free - value).argmin()
         free[places[index]] = np.inf
     return places
+
+
+def cosines(products: np.ndarray, gram: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """|cos| of the angles between unit vectors v and the spans of all w whose eigenvalues agree: shape (v, w).
+
+    products: ⟨v|w⟩. gram: ⟨w|w'⟩. values: eigenvalues of the w, of which those that agree may hold any mixture.
+    """
+    found = np.asarray(np.abs(products))
+    for place, value in enumerate(values):
+        alike = np.flatnonzero(np.abs(values - value) < ONE)
+        if len(alike) > 1:
+            inverse = np.linalg.pinv(gram[np.ix_(alike, alike)], hermitian=True)
+            squares = np.einsum("vi,ij,vj->v", products[:, alike], inverse, products[:, alike].conj())
+            found[:, place] = np.sqrt(np.maximum(squares.real, 0))
+    return found
 
 
 def one_to_one(overlaps: np.ndarray) -> np.ndarray:

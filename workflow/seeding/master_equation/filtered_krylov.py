@@ -79,14 +79,14 @@ def slowest(
     `fewest_vectors` at least. budget: applications of L allowed.
     known: `count` eigenvalues whose eigenvectors are wanted, in this order, each with a Ritz value of its kind within
     `tolerance`; without them missed modes are looked for from another start (else `intruder` is nan).
+    A space of little more dimensions than the basis is diagonalised as a whole (`intruder` is nan).
     Raises ComputationError where the budget ends first (its text says what converged and to what residual), or where
-    the basis would be larger than the space.
+    the space has fewer modes.
     """
-    size = max(basis_size, fewest_vectors(count))
-    if fewest_vectors(count) > action.length:
-        fewest = f"{count} modes need a basis of {fewest_vectors(count)} vectors"
-        raise ComputationError(f"{fewest}, more than the space has: ask for fewer")
-    size = min(size, action.length)
+    most = copies + FURTHER  # starts
+    if action.dimension < 2 * (fewest_vectors(count) + most):
+        return _whole(action, count, known, seed)
+    size = min(max(basis_size, fewest_vectors(count)), action.dimension - most)
     if outline is None:
         outline = ritz_outline(action, steps, seed + 1)
     tolerance = max(tolerance, SIGNIFICANT * float(np.abs(outline).max()))
@@ -95,7 +95,7 @@ def slowest(
     starts = [action.random(seed) if start is None else start]
     starts += [action.random(seed + 1000 + copy) for copy in range(1, copies)]
     level = cut if cut is not None else outline.real.max()
-    space = KrylovSpace(action, size, copies + FURTHER, degree, seed)
+    space = KrylovSpace(action, size, most, degree, seed)
     space.begin(fitted_ellipse(outline, level), starts)
     goal = tolerance / 3  # for the residuals with p(L)
     former = np.empty(0, dtype=complex)
@@ -131,7 +131,7 @@ def slowest(
                 # Another start and another outline: a wrong ellipse would converge to modes that are not the slowest.
                 outline = np.concatenate([outline, ritz_outline(action, steps, seed + 3)])
                 other = fitted_ellipse(outline, following)
-                intruder, fresh = space.second_start(other, values[:count], seed + 2)
+                intruder, fresh = space.second_start(other, values[:count], seed + 2 + 10 * (len(starts) - copies))
                 used += CERTIFYING * degree + steps
                 # A Ritz value that has not converged can lie anywhere: what counts is whether the modes stay the same
                 # once the suspicious vector has been followed to convergence.
@@ -139,7 +139,7 @@ def slowest(
                 if intruder <= values[count - 1].real + 1e-6 or same:
                     intruder = min(intruder, values[count - 1].real)
                     return Eigenpairs(values[:count], residuals, vectors, used, outline, following, intruder, mixture)
-                if len(starts) == copies + FURTHER:
+                if len(starts) == most:
                     raise ComputationError(
                         f"other starts keep changing the {count} modes, last by one near Re = {intruder:.4g}"
                     )
@@ -161,6 +161,22 @@ def slowest(
                 level = better
                 starts[0] = mixture
                 space.begin(fitted_ellipse(outline, level), starts)
+
+
+def _whole(action: Action, count: int, known: np.ndarray | None, seed: int) -> Eigenpairs:
+    """The same from all modes of a small space."""
+    draws = np.column_stack([action.random(seed + draw) for draw in range(action.dimension)])
+    basis = np.linalg.qr(draws)[0].T.copy()
+    images = np.zeros_like(basis)
+    values, coefficients = rayleigh_ritz(action, basis, images)
+    if len(values) < count:
+        raise ComputationError(f"the space has {len(values)} modes, of each pair one, and not {count}: ask for fewer")
+    chosen = np.arange(count) if known is None else nearest(values, known)
+    residuals = residuals_of(values[chosen], coefficients[:, chosen], basis, images)
+    vectors = combined(coefficients[:, chosen], basis)
+    following = values[min(count, len(values) - 1)].real
+    mixture = coefficients[:, : count + MIXED].real.sum(axis=1) @ basis
+    return Eigenpairs(values[chosen], residuals, vectors, len(basis), values, following, np.nan, mixture)
 
 
 def _same(values: np.ndarray, known: np.ndarray, tolerance: float) -> bool:

@@ -24,7 +24,8 @@ CERTIFYING = 8  # filtered vectors of another start
 class KrylovSpace:
     """Orthonormal rows v with p(L) v_l = Σ_k form[k, l] v_k.
 
-    The first `filled` rows have been filtered; after them come as many as there are starts.
+    The first `filled` rows have been filtered; after them come as many as there are starts. Both together must be no
+    more than the dimension of the space.
     """
 
     def __init__(self, action: Action, size: int, starts: int, degree: int, seed: int) -> None:
@@ -82,7 +83,7 @@ class KrylovSpace:
         return float((rest / np.abs(values[order])).max())
 
     def restart(self, keep: int) -> None:
-        """Keep what the filter amplifies most, `keep` rows and more where a pair would be split."""
+        """Keep what the filter amplifies most: `keep` rows, and what is amplified as much as the last of them."""
         inner = self.form[: self.filled, : self.filled]
         sizes = np.abs(np.linalg.eigvals(inner))
         threshold = np.sort(sizes)[-keep] * (1 - 1e-9)
@@ -102,13 +103,13 @@ class KrylovSpace:
             self.action.purify(vector)
 
     def second_start(self, ellipse: Ellipse, known: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
-        """Largest real part, beside the known values, that filtered vectors of another start bring; the last vector.
+        """Largest real part, beside the known values, that filtered vectors of another start bring; their sum.
 
-        Only what `begin` says can follow.
+        The space is lost: only `begin` can follow.
         """
         vector = self.action.random(seed)
         total = self.filled
-        for _ in range(min(CERTIFYING, len(self.rows) - self.filled)):
+        for _ in range(CERTIFYING):
             vector = filtered(self.action, ellipse, self.degree, vector)
             whole = np.linalg.norm(vector)
             _, vector = _orthogonal(self.rows[:total], vector)
@@ -123,7 +124,7 @@ class KrylovSpace:
         values = eigen(projected)[0]
         upper = values[values.imag >= 0]
         new = np.delete(upper, nearest(upper, known))  # one to one: a second eigenvector of the same eigenvalue is new
-        return float(new.real.max(initial=-np.inf)), self.rows[total - 1].copy()
+        return float(new.real.max(initial=-np.inf)), self.rows[self.filled : total].sum(axis=0)
 
     def _tail(self) -> np.ndarray:
         """What the filtered rows have of those that are not."""

@@ -24,7 +24,7 @@ import scipy.linalg
 from tqdm import tqdm
 
 from seeding.checks import ComputationError
-from seeding.master_equation.conditions import SAME, nearest, one_to_one
+from seeding.master_equation.conditions import SAME, cosines, nearest, one_to_one
 from seeding.master_equation.effort import slowest_checked
 from seeding.master_equation.factors import BLOCKS, Factors, factors, parities, tensor_blocks
 from seeding.master_equation.filtered_krylov import Eigenpairs
@@ -92,7 +92,7 @@ def modes_in_product(
             progress.set_postfix_str(f"largest residual {residuals.max():.0e}", refresh=False)
             progress.update()
             if rounds >= FEWEST:
-                overlaps = product.overlaps(blocks)
+                overlaps = product.overlaps(blocks, values)
                 if one_to_one(overlaps).min() < SAME:
                     if tolerance == FINEST:
                         raise ComputationError("the product holds modes that are not those of the truncation")
@@ -173,11 +173,10 @@ class _Product:
         self.cores = action.parts(pairs.vectors)
         return pairs
 
-    def overlaps(self, blocks: Sequence[np.ndarray]) -> np.ndarray:
-        """|cos| of the angles of other modes, (modes, tensors of A, of B), with these: shape (others, these)."""
+    def overlaps(self, blocks: Sequence[np.ndarray], values: np.ndarray) -> np.ndarray:
+        """|cos| of the angles of other modes, (modes, tensors of A, of B), with these, of `values`: (others, these)."""
         others = coefficients(blocks, self.bases)
-        cosines = [np.einsum("vab,mab->vm", others[i].conj(), self.cores[i]) for i in BLOCKS]
-        return np.asarray(np.abs(cosines[0] + cosines[1]))
+        return cosines(_products(others, self.cores), _products(self.cores, self.cores), values)
 
     def _leading(self, parts: Sequence[np.ndarray], tolerance: float) -> tuple[list[np.ndarray], int]:
         """A basis of one spin for each block of coefficients (tensors, …): singular vectors down to `tolerance`.
@@ -218,6 +217,12 @@ def _shifts(values: np.ndarray) -> list[tuple[complex, np.ndarray]]:
         groups.append((complex(values[left[near]].mean()), left[near]))
         left = left[~near]
     return groups
+
+
+def _products(these: Sequence[np.ndarray], others: Sequence[np.ndarray]) -> np.ndarray:
+    """⟨these|others⟩ of modes as coefficients."""
+    one, two = (np.einsum("vab,mab->vm", these[i].conj(), others[i]) for i in BLOCKS)
+    return np.asarray(one + two)
 
 
 def _turned(cores: Sequence[np.ndarray], spin: int) -> list[np.ndarray]:

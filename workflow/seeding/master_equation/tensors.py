@@ -101,9 +101,16 @@ def stencil(network: Network, atoms: Iterable[int], sector: str, truncation: int
 
 def stencil_length(atoms: Iterable[int], truncation: int) -> int:
     """Entries of a vector, without building anything."""
-    first, second = (*atoms, 0)[:2]
-    k = np.arange(min(first, truncation) + 1, dtype=object)
-    return int(sum((k + 1) * (np.minimum(truncation - k, second) + 1) ** 2)) + 2 * PAD
+    first, second = (int(number) for number in (*atoms, 0)[:2])
+    last = min(first, truncation) + 1  # j = k_A + 1 runs from 1 to `last`; up to `whole` all k_B are there
+    whole = max(0, min(last, truncation - second + 1))
+
+    def partly(most: int) -> int:
+        """Σ j (K + 2 - j)², j up to `most`."""
+        ones, squares = most * (most + 1) // 2, most * (most + 1) * (2 * most + 1) // 6
+        return (truncation + 2) ** 2 * ones - 2 * (truncation + 2) * squares + ones**2
+
+    return whole * (whole + 1) // 2 * (second + 1) ** 2 + partly(last) - partly(whole) + 2 * PAD
 
 
 def rank_position(stencil: Stencil, k: tuple[int, int], q: tuple[int, int]) -> int:

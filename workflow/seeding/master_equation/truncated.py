@@ -9,12 +9,13 @@ vectors would be long k_A, k_B ≤ K of a product of bases (`product_basis`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
 from seeding import checks
-from seeding.master_equation.conditions import SAME
+from seeding.master_equation.conditions import SAME, cosines
 from seeding.master_equation.effort import certificate, slowest_checked
 from seeding.master_equation.filtered_krylov import Eigenpairs, fewest_vectors
 from seeding.master_equation.product_basis import FINEST, modes_in_product
@@ -90,7 +91,7 @@ def _truncated(network: Network, atoms: tuple[int, ...], name: str, count: int, 
     refused = ""
     if truncation is None:
         largest = largest_truncation(atoms)
-        slow = slice(first, first + max(min(count, LEADING), (count + 3) // 4))
+        slow = slice(first, first + max(LEADING, (count + 3) // 4))
         small = min(_ceil(FIRST[0] + FIRST[1] * np.sqrt(max(atoms))), int(SHARE * largest))
         smaller = _box(network, atoms, name, count, small, ROUGH)
         truncation = _needed(smaller, slow, FARTHEST * small, LAST_WEIGHT)
@@ -111,11 +112,12 @@ def _truncated(network: Network, atoms: tuple[int, ...], name: str, count: int, 
         return None
     larger = _box(network, atoms, name, count, truncation, RESIDUAL, smaller)
     vectors = [_embedded(vector, smaller.action, larger.action) for vector in smaller.pairs.vectors]
-    overlaps = np.abs(np.conj(vectors) @ larger.pairs.vectors.T)
+    mine = larger.pairs.vectors.T
+    overlaps = cosines(np.conj(vectors) @ mine, np.conj(mine.T) @ mine, larger.pairs.eigenvalues)
     errors, changes = _errors(smaller, larger.pairs, larger.residuals, overlaps, first)
-    shared = "" if (overlaps[first:, first:] >= SAME).any() else " in all modes, of which it has none,"
+    none = "" if (overlaps[first:, first:] >= SAME).any() else "has none of these modes, and "
     text = (
-        f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} differs{shared} by"
+        f"truncated at K = {truncation} of {sum(atoms)}, K = {smaller.action.truncation} {none}differs by"
         f" {changes.min():.1e} to {changes.max():.1e}, {certificate(larger.pairs)}{refused}"
     )
     return Modes(larger.pairs.eigenvalues[first:], larger.residuals[first:], errors, text)
@@ -143,10 +145,10 @@ def _in_product(network: Network, atoms: tuple[int, ...], name: str, rank: int, 
 def largest_truncation(atoms: tuple[int, ...]) -> int:
     """The largest K that "auto" takes."""
     longest = max(LONGEST, stencil_length(atoms, _ceil(LARGEST * np.sqrt(max(atoms)))))
-    rank = 1
-    while rank < sum(atoms) and stencil_length(atoms, rank + 1) <= longest:
-        rank += 1
-    return rank
+    bound = 2
+    while bound < sum(atoms) and stencil_length(atoms, bound) <= longest:
+        bound *= 2
+    return bisect_right(range(1, min(bound, sum(atoms)) + 1), longest, key=lambda rank: stencil_length(atoms, rank))
 
 
 def _share(atoms: tuple[int, ...], truncation: int, count: int) -> int:
@@ -174,7 +176,8 @@ def _box(
     action = stencil(network, atoms, name, rank, heisenberg=True)
     steady = name != "antisymmetric"
     if count + int(steady) > action.dimension:
-        raise checks.refuse("modes", f"at most {action.dimension - int(steady)} at truncation {rank}", count)
+        most = f"at most {action.dimension - int(steady)} in the {name} sector at truncation {rank}, the smaller of two"
+        raise checks.refuse("modes", most, count)
     known: dict[str, object] = {}
     if before is not None:
         known["start"] = embed(before.pairs.mixture, before.action, action)
