@@ -148,7 +148,7 @@ rule spectrum:
         "../../envs/spectrum.yaml"
     threads: 1
     resources:
-        mem_mb=lambda wildcards: 1100 + 18 * int(wildcards.atoms),
+        mem_mb=lambda wildcards: 1500 + 18 * int(wildcards.atoms),
         runtime=lambda wildcards: 30 if int(wildcards.atoms) < 50 else 180,
     params:
         options=lambda wildcards: PLAN.spectra.words(wildcards.name, int(wildcards.atoms)),
